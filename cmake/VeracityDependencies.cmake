@@ -1,0 +1,75 @@
+# What veracity links, in one place. A target that the surrounding project
+# already has wins; then find_package; else an error that names the package.
+set(CMAKE_THREAD_PREFER_PTHREAD ON)
+find_package(Threads REQUIRED)
+
+macro(veracity_require found package debian)
+  if(NOT ${found})
+    message(FATAL_ERROR "veracity needs ${package}: apt-get install ${debian}")
+  endif()
+endmacro()
+
+if(NOT TARGET absl::status)
+  find_package(absl CONFIG QUIET)
+  veracity_require(absl_FOUND "Abseil 20220623 or newer" libabsl-dev)
+endif()
+
+# Debian's protobuf 3.21 has only CMake's module; from 22 on only its own
+# config package knows what it depends on. Config first, module second.
+if(NOT TARGET protobuf::libprotobuf)
+  set(protobuf_MODULE_COMPATIBLE ON)
+  find_package(Protobuf CONFIG QUIET)
+  set(VERACITY_PROTOBUF_MODE CONFIG)
+  if(NOT Protobuf_FOUND)
+    find_package(Protobuf 3.21 MODULE QUIET)
+    set(VERACITY_PROTOBUF_MODE MODULE)
+    veracity_require(Protobuf_FOUND "protobuf 3.21 or newer"
+                     "libprotobuf-dev protobuf-compiler")
+  endif()
+endif()
+
+if(NOT TARGET SQLite::SQLite3)
+  find_package(SQLite3 3.37 QUIET)
+  veracity_require(SQLite3_FOUND "SQLite 3.37 or newer" libsqlite3-dev)
+endif()
+
+if(NOT TARGET OpenSSL::Crypto)
+  find_package(OpenSSL 3.0 QUIET COMPONENTS Crypto)
+  veracity_require(OPENSSL_FOUND "OpenSSL 3.0 or newer" libssl-dev)
+endif()
+
+if(NOT TARGET veracity_utf8proc)
+  find_path(UTF8PROC_INCLUDE_DIR utf8proc.h)
+  find_library(UTF8PROC_LIBRARY utf8proc)
+  if(NOT UTF8PROC_INCLUDE_DIR OR NOT UTF8PROC_LIBRARY)
+    message(FATAL_ERROR "veracity needs utf8proc: apt-get install libutf8proc-dev")
+  endif()
+  add_library(veracity_utf8proc INTERFACE)
+  target_include_directories(veracity_utf8proc SYSTEM INTERFACE ${UTF8PROC_INCLUDE_DIR})
+  target_link_libraries(veracity_utf8proc INTERFACE ${UTF8PROC_LIBRARY})
+endif()
+
+# Exact rationals for units: header-only, inside lib/base only.
+find_path(VERACITY_BOOST_INCLUDE_DIR boost/multiprecision/cpp_int.hpp)
+if(NOT VERACITY_BOOST_INCLUDE_DIR)
+  message(FATAL_ERROR "veracity needs Boost.Multiprecision: apt-get install libboost-dev")
+endif()
+
+if(NOT TARGET nlohmann_json::nlohmann_json)
+  find_package(nlohmann_json 3.10 CONFIG QUIET)
+  veracity_require(nlohmann_json_FOUND "nlohmann-json" nlohmann-json3-dev)
+endif()
+
+if(VERACITY_BUILD_CLI)
+  find_package(CLI11 2.1 CONFIG QUIET)
+  veracity_require(CLI11_FOUND "CLI11" libcli11-dev)
+endif()
+
+if(VERACITY_BUILD_TESTS)
+  find_package(GTest 1.12 QUIET)
+  veracity_require(GTest_FOUND "GoogleTest" "libgtest-dev libgmock-dev")
+endif()
+if(VERACITY_BUILD_BENCH)
+  find_package(benchmark QUIET)
+  veracity_require(benchmark_FOUND "Google Benchmark" libbenchmark-dev)
+endif()

@@ -1,0 +1,38 @@
+#ifndef VERACITY_BASE_DIGEST_H_
+#define VERACITY_BASE_DIGEST_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace veracity::internal {
+
+inline constexpr size_t kDigestSize = 32;
+
+// Returns the 32 bytes of SHA-256 (FIPS 180-4) over `bytes`.
+std::string Sha256(absl::string_view bytes);
+
+// A running SHA-256, for input that comes in pieces.
+class Sha256Stream {
+ public:
+  Sha256Stream();
+  ~Sha256Stream();
+  Sha256Stream(const Sha256Stream&) = delete;
+  Sha256Stream& operator=(const Sha256Stream&) = delete;
+
+  void Update(absl::string_view bytes);
+  // Returns the digest of all that was given and ends the stream.
+  std::string Finish();
+
+ private:
+  void* context_;
+};
+
+// The first 8 bytes of `bytes`, big endian: a digest's shard (design: what
+// competes or corroborates lies together).
+uint64_t First8(absl::string_view bytes);
+
+}  // namespace veracity::internal
+
+#endif  // VERACITY_BASE_DIGEST_H_

@@ -1,0 +1,2 @@
+# One line a test, by folder, in the order of the flow.
+veracity_test(base/base32)
