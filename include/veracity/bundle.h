@@ -1,0 +1,93 @@
+#ifndef VERACITY_BUNDLE_H_
+#define VERACITY_BUNDLE_H_
+
+#include <cstdint>
+#include <istream>
+#include <memory>
+#include <ostream>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "veracity/v1/bundle.pb.h"
+
+// The stream in which systems exchange records (docs/formats/bundle.md): the
+// one lossless format. A header, batches with their entries, a trailer with
+// the count and the SHA-256 of all before it.
+
+namespace veracity {
+
+struct BundleLimits {
+  // Bytes of one frame; a longer length prefix is an error before anything is
+  // allocated for it.
+  uint64_t frame_bytes = 16 << 20;
+  // Frames of one bundle.
+  uint64_t frames = uint64_t{1} << 40;
+};
+
+// A BundleReader reads frames from a stream of bytes, checking the order of
+// frames, their count and the digest. Not thread-safe; movable.
+//
+//   BundleReader reader(file);
+//   v1::BundleFrame frame;
+//   while (reader.Next(&frame)) ...
+//   if (!reader.status().ok()) ...
+class BundleReader {
+ public:
+  // `in` must outlive the reader.
+  explicit BundleReader(std::istream& in, const BundleLimits& limits = {});
+  BundleReader(BundleReader&&) noexcept;
+  BundleReader& operator=(BundleReader&&) noexcept;
+  ~BundleReader();
+
+  // Reads the header, if that has not happened yet. INVALID_ARGUMENT if this
+  // is no bundle, or one of a newer schema.
+  absl::StatusOr<v1::BundleHeader> ReadHeader();
+
+  // Reads the next batch, entry or assessment; false after the trailer, or on
+  // an error, which status() then has. A stream that ends without a trailer
+  // is truncated: DATA_LOSS; so are a wrong count and a wrong digest. A frame
+  // that cannot be parsed is INVALID_ARGUMENT, with its number.
+  bool Next(v1::BundleFrame* frame);
+
+  // The bytes of the frame that Next gave, as they came: what a record with
+  // fields that this version does not know is kept by. Valid until the next
+  // call.
+  absl::string_view frame_bytes() const;
+  // Number of the frame that Next gave, from 1 (the header is 0).
+  uint64_t frame_number() const;
+
+  const absl::Status& status() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// A BundleWriter writes a bundle to a stream of bytes. Finish must be called:
+// without a trailer a bundle is truncated. Not thread-safe; movable.
+class BundleWriter {
+ public:
+  // `out` must outlive the writer. Format and schema version are filled in.
+  BundleWriter(std::ostream& out, v1::BundleHeader header);
+  BundleWriter(BundleWriter&&) noexcept;
+  BundleWriter& operator=(BundleWriter&&) noexcept;
+  ~BundleWriter();
+
+  // Each returns UNAVAILABLE if the stream cannot be written to,
+  // FAILED_PRECONDITION if it is out of order (an entry before any batch,
+  // anything after Finish), INVALID_ARGUMENT if a frame is over 2 GiB.
+  absl::Status Write(const v1::BundleBatch& batch);
+  absl::Status Write(const v1::BundleEntry& entry);
+  absl::Status Write(const v1::Assessment& assessment);
+  absl::Status Finish();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace veracity
+
+#endif  // VERACITY_BUNDLE_H_
