@@ -1,5 +1,8 @@
 # One line a file, by folder, in the order of the flow.
 target_sources(veracity PRIVATE
   base/base32.cc
+  base/calendar.cc
   base/digest.cc
+  base/edtf.cc
+  base/time_bounds.cc
 )

@@ -1,2 +1,3 @@
 # One line a test, by folder, in the order of the flow.
 veracity_test(base/base32)
+veracity_test(base/edtf)

@@ -1,7 +1,11 @@
 #include "veracity/edtf.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <optional>
+#include <string>
+#include <utility>
 
 #include "absl/numeric/int128.h"
 #include "absl/status/status.h"
@@ -13,125 +17,30 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/civil_time.h"
+#include "base/calendar.h"
 #include "base/status_macros.h"
 
 namespace veracity {
 namespace {
 
 using internal::Annotate;
-
-constexpr int32_t kLastNano = 999'999'999;
-constexpr int64_t kSecondsOfDay = 24 * 60 * 60;
-
-// Wide enough for the seconds of any 64-bit year and its significant digits,
-// so that nothing is saturated before ends have been compared.
-struct Moment {
-  absl::int128 seconds;
-  int32_t nanos;
-
-  friend bool operator<(const Moment& a, const Moment& b) {
-    return std::tie(a.seconds, a.nanos) < std::tie(b.seconds, b.nanos);
-  }
-};
-
-constexpr Moment kOpenStart{absl::Int128Min(), 0};
-constexpr Moment kOpenEnd{absl::Int128Max(), kLastNano};
-
-Instant Saturate(const Moment& moment) {
-  if (moment.seconds < Instant::Min().seconds) return Instant::Min();
-  if (moment.seconds > Instant::Max().seconds) return Instant::Max();
-  return {static_cast<int64_t>(moment.seconds), moment.nanos};
-}
-
-// Days from 1970-01-01 to a day of any year: the calendar repeats every 400
-// years, of 146,097 days, so the day is sought in the 400 years from 2000 on.
-absl::int128 DayNumber(absl::int128 year, int month, int day) {
-  absl::int128 cycle = year / 400 - (year % 400 < 0 ? 1 : 0);
-  const int in_cycle = static_cast<int>(year - cycle * 400);
-  return (cycle - 5) * 146'097 +
-         (absl::CivilDay(2000 + in_cycle, month, day) - absl::CivilDay(1970));
-}
-
-Moment StartOfDay(absl::int128 year, int month, int day) {
-  return {DayNumber(year, month, day) * kSecondsOfDay, 0};
-}
-
-Moment EndOfDay(absl::int128 year, int month, int day) {
-  return {DayNumber(year, month, day) * kSecondsOfDay + kSecondsOfDay - 1,
-          kLastNano};
-}
-
-int DaysInMonth(int year, int month) {
-  return (absl::CivilDay(absl::CivilMonth(year, month) + 1) - 1).day();
-}
-
-// Whether the clock time is in the years that four digits can say.
-bool HasFourDigitYear(int64_t seconds) {
-  static constexpr absl::CivilSecond kEpoch(1970);
-  return seconds >= absl::CivilSecond(-9999) - kEpoch &&
-         seconds < absl::CivilSecond(10000) - kEpoch;
-}
-
-// `fraction` is the point and the digits after it, or empty.
-std::string FormatUtc(int64_t seconds, absl::string_view fraction) {
-  const absl::CivilSecond at = absl::CivilSecond(1970) + seconds;
-  return absl::StrFormat(
-      "%s%04d-%02d-%02dT%02d:%02d:%02d%sZ", at.year() < 0 ? "-" : "",
-      at.year() < 0 ? -at.year() : at.year(), at.month(), at.day(), at.hour(),
-      at.minute(), at.second(), fraction);
-}
-
-// The value of a run of digits, each X read as `unspecified`.
-int Fill(absl::string_view digits, int unspecified) {
-  int value = 0;
-  for (char c : digits) value = value * 10 + (c == 'X' ? unspecified : c - '0');
-  return value;
-}
-
-bool Matches(absl::string_view digits, int value) {
-  for (size_t i = digits.size(); i-- > 0; value /= 10) {
-    if (digits[i] != 'X' && digits[i] - '0' != value % 10) return false;
-  }
-  return true;
-}
-
-bool HasX(absl::string_view digits) { return absl::StrContains(digits, 'X'); }
-
-// The parts of a date as written; month and day are empty if it has none.
-struct DateDigits {
-  bool negative = false;
-  absl::string_view year, month, day;
-};
-
-struct Day {
-  int year, month, day;
-};
-
-// The first (`step` 1) or last (`step` -1) day that the digits can mean.
-std::optional<Day> OuterDay(const DateDigits& date, int step) {
-  const bool first = step > 0;
-  int years[] = {Fill(date.year, 0), Fill(date.year, 9)};
-  if (date.negative) {
-    // There is no year -0000.
-    years[0] = std::max(years[0], 1);
-    std::swap(years[0], years[1]);
-    for (int& year : years) year = -year;
-  }
-  for (int year = years[first ? 0 : 1]; year >= years[0] && year <= years[1];
-       year += step) {
-    if (!Matches(date.year, std::abs(year))) continue;
-    for (int month = first ? 1 : 12; month >= 1 && month <= 12; month += step) {
-      if (!date.month.empty() && !Matches(date.month, month)) continue;
-      const int days = DaysInMonth(year, month);
-      for (int day = first ? 1 : days; day >= 1 && day <= days; day += step) {
-        if (!date.day.empty() && !Matches(date.day, day)) continue;
-        return Day{year, month, day};
-      }
-    }
-  }
-  return std::nullopt;
-}
+using internal::DateDigits;
+using internal::Day;
+using internal::DaysInMonth;
+using internal::EndOfDay;
+using internal::Fill;
+using internal::FormatUtc;
+using internal::HasFourDigitYear;
+using internal::HasX;
+using internal::kLastNano;
+using internal::kOpenEnd;
+using internal::kOpenStart;
+using internal::kSecondsOfDay;
+using internal::Moment;
+using internal::MonthsOfPart;
+using internal::OuterDay;
+using internal::Saturate;
+using internal::StartOfDay;
 
 // The level 1 forms are those whose X run on from the right: 201X, 20XX,
 // 2004-XX, 1985-XX-XX, 1985-04-XX.
@@ -145,23 +54,6 @@ int LevelOfUnspecified(const DateDigits& date) {
   }
   if (date.day.empty()) return date.month == "XX" ? 1 : 2;
   return date.day == "XX" && (date.month == "XX" || !HasX(date.month)) ? 1 : 2;
-}
-
-// Months 21 to 41 are parts of a year (ISO 8601-2:2019, 4.8). Quarters and
-// longer parts have months of their own, which are set here; when a season
-// begins depends on the hemisphere and on whom one asks, so it stays the year.
-bool IsPartOfYear(int code) { return code >= 21 && code <= 41; }
-bool SetMonthsOf(int code, int* first_month, int* last_month) {
-  static constexpr struct {
-    int first_code, last_code, months;
-  } kParts[] = {{33, 36, 3}, {37, 39, 4}, {40, 41, 6}};
-  for (const auto& part : kParts) {
-    if (code < part.first_code || code > part.last_code) continue;
-    *first_month = (code - part.first_code) * part.months + 1;
-    *last_month = *first_month + part.months - 1;
-    return true;
-  }
-  return false;
 }
 
 // What a date, a date-time, an end of an interval or a whole text means.
@@ -193,21 +85,22 @@ absl::Status Invalid(absl::string_view message) {
 
 // Turns the spellings of the draft before 2019 into today's.
 std::string Modernize(absl::string_view text) {
+  auto modern = [](absl::string_view part) {
+    return absl::StrReplaceAll(part, {{"u", "X"},
+                                      {"y", "Y"},
+                                      {"e", "E"},
+                                      {"p", "S"},
+                                      {"?~", "%"},
+                                      {", ", ","}});
+  };
+  auto modern_end = [&](absl::string_view end) {
+    if (end == "open") return std::string("..");
+    return end == "unknown" ? std::string() : modern(end);
+  };
   const size_t slash = text.find('/');
-  if (slash != absl::string_view::npos) {
-    auto end = [](absl::string_view part) {
-      if (part == "open") return std::string("..");
-      return part == "unknown" ? std::string() : Modernize(part);
-    };
-    return absl::StrCat(end(text.substr(0, slash)), "/",
-                        end(text.substr(slash + 1)));
-  }
-  return absl::StrReplaceAll(text, {{"u", "X"},
-                                    {"y", "Y"},
-                                    {"e", "E"},
-                                    {"p", "S"},
-                                    {"?~", "%"},
-                                    {", ", ","}});
+  if (slash == absl::string_view::npos) return modern(text);
+  return absl::StrCat(modern_end(text.substr(0, slash)), "/",
+                      modern_end(text.substr(slash + 1)));
 }
 
 }  // namespace
@@ -224,10 +117,10 @@ class Edtf::Parser {
     absl::StatusOr<Part> part = Invalid("it is empty");
     if (absl::StartsWith(text_, "[")) {
       kind = Kind::kOneOf;
-      part = Set(']');
+      part = Set("]");
     } else if (absl::StartsWith(text_, "{")) {
       kind = Kind::kAllOf;
-      part = Set('}');
+      part = Set("}");
     } else if (absl::StrContains(text_, '/')) {
       kind = Kind::kInterval;
       part = Interval();
@@ -281,12 +174,15 @@ class Edtf::Parser {
       open.canonical = "..";
       return open;
     }
-    if (AtEnd() || Peek() == '/') {
+    if (AtEnd() || Sees("/")) {
       open.is_unknown = true;
       open.whole = false;
       return open;
     }
-    return DateOrTime();
+    VERACITY_ASSIGN_OR_RETURN(Part end, DateOrTime());
+    // Level 1 lets an end be qualified, but not unspecified.
+    if (HasX(end.canonical)) end.level = 2;
+    return end;
   }
   static bool IsBare(const Part& end) {
     return end.canonical.empty() || end.canonical == "..";
@@ -294,8 +190,8 @@ class Edtf::Parser {
 
   // set = open bracket, member, { "," member }, close bracket
   // member = [ ".." ] date | date [ ".." [ date ] ], open only at the ends
-  absl::StatusOr<Part> Set(char close) {
-    Consume(text_.substr(0, 1));
+  absl::StatusOr<Part> Set(absl::string_view close) {
+    ++at_;  // the open bracket
     Part set;
     set.level = 2;
     int members = 0;
@@ -318,21 +214,19 @@ class Edtf::Parser {
       }
       // All dates of a range are members: together they take it up; one does
       // not.
-      if (close == ']' && member.canonical.empty()) set.whole = false;
+      if (close == "]" && member.canonical.empty()) set.whole = false;
     } while (Consume(","));
-    if (!Consume(absl::string_view(&close, 1))) {
-      return Expected(
-          absl::StrCat("',' or '", absl::string_view(&close, 1), "'"));
-    }
+    if (!Consume(close)) return Expected(absl::StrCat("',' or '", close, "'"));
     set.canonical = std::string(text_.substr(0, at_));
     return set;
   }
 
   // The canonical spelling of a member that is a range is left empty.
-  absl::StatusOr<Part> Member(bool is_first, char close) {
+  absl::StatusOr<Part> Member(bool is_first, absl::string_view close) {
     if (Consume("..")) {
-      if (!is_first)
+      if (!is_first) {
         return Invalid("only the first member may start with '..'");
+      }
       VERACITY_ASSIGN_OR_RETURN(Part member, Date());
       member.earliest = kOpenStart;
       member.canonical.clear();
@@ -341,11 +235,11 @@ class Edtf::Parser {
     VERACITY_ASSIGN_OR_RETURN(Part member, Date());
     if (!Consume("..")) return member;
     member.canonical.clear();
-    if (!AtEnd() && Peek() == close) {
+    if (Sees(close)) {
       member.latest = kOpenEnd;
       return member;
     }
-    if (!AtEnd() && Peek() == ',') {
+    if (Sees(",")) {
       return Invalid("only the last member may end with '..'");
     }
     VERACITY_ASSIGN_OR_RETURN(const Part last, Date());
@@ -362,10 +256,9 @@ class Edtf::Parser {
   absl::StatusOr<Part> DateOrTime() {
     const size_t start = at_;
     VERACITY_ASSIGN_OR_RETURN(const Part date, Date());
-    if (AtEnd() || Peek() != 'T') return date;
+    if (!Sees("T")) return date;
     const bool is_plain_day =
-        date.level < 2 && !date.is_uncertain && !date.is_approximate &&
-        date.whole &&
+        date.whole && !date.is_uncertain && !date.is_approximate &&
         date.latest.seconds - date.earliest.seconds == kSecondsOfDay - 1;
     if (!is_plain_day) {
       return Invalid(
@@ -402,7 +295,7 @@ class Edtf::Parser {
     time.Include(date);
     time.is_time = true;
     const bool is_utc = Consume("Z");
-    if (!is_utc && !AtEnd() && (Peek() == '+' || Peek() == '-')) {
+    if (!is_utc && (Sees("+") || Sees("-"))) {
       VERACITY_ASSIGN_OR_RETURN(const int minutes, Offset());
       seconds -= minutes * 60;
       // Seconds fit: the year has four digits, or this would not be a date.
@@ -411,7 +304,6 @@ class Edtf::Parser {
         return Invalid("it is outside the years -9999 to 9999 in utc");
       }
       time.canonical = FormatUtc(utc, fraction);
-      if (absl::StartsWith(time.canonical, "-")) time.level = 1;
     } else {
       time.is_local = !is_utc;
       time.canonical = std::string(text_.substr(start, at_ - start));
@@ -470,16 +362,15 @@ class Edtf::Parser {
     date.negative = Consume("-");
     date.year = Digits();
     if (date.year.size() != 4) {
-      return Invalid(absl::StrCat(
-          "year '", date.year,
-          "' is not four digits (longer years have a leading Y, and dates "
-          "are written 1985-04-12)"));
+      return BadDigits("year", date.year,
+                       "four digits (longer years have a leading Y, and dates "
+                       "hyphens, as in 1985-04-12)");
     }
     if (date.negative && date.year == "0000") {
       return Invalid("there is no year -0000; 0000 is 1 bce");
     }
     if (date.negative) part->level = std::max(part->level, 1);
-    if (!AtEnd() && Peek() == 'S') {
+    if (Sees("S")) {
       if (HasX(date.year)) {
         return Invalid(absl::StrCat("year ", date.year,
                                     " has both X and significant digits"));
@@ -489,12 +380,13 @@ class Edtf::Parser {
     bool is_qualified = Qualifier(part);
     for (absl::string_view* digits : {&date.month, &date.day}) {
       if (!Consume("-")) break;
-      // A qualifier with something after it is one of a component alone.
-      if (is_qualified | Qualifier(part)) part->level = 2;
+      // At level 1 a qualifier stands at the end and is of the whole date.
+      const bool is_qualified_alone = Qualifier(part);
+      if (is_qualified || is_qualified_alone) part->level = 2;
       *digits = Digits();
       if (digits->size() != 2) {
-        return Invalid(absl::StrCat(digits == &date.month ? "month" : "day",
-                                    " '", *digits, "' is not two digits"));
+        return BadDigits(digits == &date.month ? "month" : "day", *digits,
+                         "two digits");
       }
       is_qualified = Qualifier(part);
     }
@@ -505,19 +397,17 @@ class Edtf::Parser {
 
   absl::Status PlaceDate(DateDigits date, Part* part) {
     part->whole = !HasX(date.year) && !HasX(date.month) && !HasX(date.day);
-    int first_month = 0;
-    int last_month = 0;
+    std::optional<std::pair<int, int>> months;
     if (!date.month.empty() && !HasX(date.month)) {
       const int month = Fill(date.month, 0);
-      if (IsPartOfYear(month)) {
+      if (month >= 21 && month <= 41) {
         if (!date.day.empty()) {
-          return Invalid(absl::StrCat(
-              "month ", date.month, " is a part of a year, which has no day"));
+          return Invalid(absl::StrCat("month ", date.month,
+                                      " is a part of a year, without days"));
         }
-        if (!SetMonthsOf(month, &first_month, &last_month)) part->whole = false;
-        part->level = std::max(
-            part->level,
-            month <= 24 && part->whole == false && !HasX(date.year) ? 1 : 2);
+        months = MonthsOfPart(month);
+        part->level = std::max(part->level, month <= 24 ? 1 : 2);
+        part->whole = part->whole && months.has_value();
         date.month = "";
       } else if (month < 1 || month > 12) {
         return Invalid(
@@ -527,18 +417,19 @@ class Edtf::Parser {
     const std::optional<Day> first = OuterDay(date, 1);
     const std::optional<Day> last = OuterDay(date, -1);
     if (!first.has_value() || !last.has_value()) {
-      if (!part->whole) return Invalid("no date there is fits the digits");
+      if (!part->whole) return Invalid("no day there is fits the digits");
       return Invalid(
           absl::StrCat("day ", date.day, " is not between 01 and ",
                        DaysInMonth(Fill(date.year, 0), Fill(date.month, 0))));
     }
-    if (first_month == 0) {
-      part->earliest = StartOfDay(first->year, first->month, first->day);
-      part->latest = EndOfDay(last->year, last->month, last->day);
-    } else {
+    if (months.has_value()) {
+      const auto [first_month, last_month] = *months;
       part->earliest = StartOfDay(first->year, first_month, 1);
       part->latest =
           EndOfDay(last->year, last_month, DaysInMonth(last->year, last_month));
+    } else {
+      part->earliest = StartOfDay(first->year, first->month, first->day);
+      part->latest = EndOfDay(last->year, last->month, last->day);
     }
     return absl::OkStatus();
   }
@@ -572,8 +463,9 @@ class Edtf::Parser {
         magnitude *= 10;
       }
     }
-    if (!fits)
+    if (!fits) {
       return Invalid("the year does not fit in a signed 64-bit integer");
+    }
     if (magnitude <= 9999) {
       return Invalid(absl::StrCat("year ", magnitude,
                                   " takes no Y, which is for five digits and "
@@ -626,10 +518,22 @@ class Edtf::Parser {
     return text_.substr(start, at_ - start);
   }
 
+  absl::Status BadDigits(absl::string_view what, absl::string_view digits,
+                         absl::string_view form) const {
+    if (Sees("x") || Sees("u")) {
+      return Invalid(absl::StrCat("an unspecified digit of the ", what,
+                                  " is written X, not ", text_.substr(at_, 1)));
+    }
+    return Invalid(absl::StrCat(what, " '", digits, "' is not ", form));
+  }
+
   bool AtEnd() const { return at_ == text_.size(); }
   char Peek() const { return text_[at_]; }
+  bool Sees(absl::string_view token) const {
+    return absl::StartsWith(text_.substr(at_), token);
+  }
   bool Consume(absl::string_view token) {
-    if (!absl::StartsWith(text_.substr(at_), token)) return false;
+    if (!Sees(token)) return false;
     at_ += token.size();
     return true;
   }
@@ -683,32 +587,6 @@ absl::StatusOr<Edtf> Edtf::FromInstant(Instant instant, int fraction_digits) {
     fraction.resize(1 + fraction_digits);
   }
   return Parse(FormatUtc(instant.seconds, fraction));
-}
-
-Instant Instant::FromTime(absl::Time time) {
-  if (time == absl::InfinitePast()) return Min();
-  if (time == absl::InfiniteFuture()) return Max();
-  const int64_t seconds = absl::ToUnixSeconds(time);
-  return {seconds, static_cast<int32_t>(absl::ToInt64Nanoseconds(
-                       time - absl::FromUnixSeconds(seconds)))};
-}
-
-When NotAfter(const TimeBounds& time, Instant limit) {
-  if (time.latest <= limit) return When::kCertainly;
-  return time.earliest <= limit ? When::kPossibly : When::kNo;
-}
-
-When Overlaps(const TimeBounds& a, const TimeBounds& b) {
-  if (a.latest < b.earliest || b.latest < a.earliest) return When::kNo;
-  // A time takes up all of its bounds if they are one moment.
-  const bool a_whole = a.whole || a.earliest == a.latest;
-  const bool b_whole = b.whole || b.earliest == b.latest;
-  const bool a_in_b = b.earliest <= a.earliest && a.latest <= b.latest;
-  const bool b_in_a = a.earliest <= b.earliest && b.latest <= a.latest;
-  if ((a_whole && b_whole) || (a_in_b && b_whole) || (b_in_a && a_whole)) {
-    return When::kCertainly;
-  }
-  return When::kPossibly;
 }
 
 }  // namespace veracity
