@@ -11,11 +11,10 @@ namespace veracity::internal {
 namespace {
 
 // Days from 1970-01-01. The calendar repeats every 400 years, of 146,097 days,
-// so the day is sought in the 400 years from 2000 on.
+// so the day is sought near the year 2000.
 absl::int128 DayNumber(absl::int128 year, int month, int day) {
-  const absl::int128 cycle = year / 400 - (year % 400 < 0 ? 1 : 0);
-  const int year_of_cycle = static_cast<int>(year - cycle * 400);
-  return (cycle - 5) * 146'097 +
+  const int year_of_cycle = static_cast<int>(year % 400);
+  return (year / 400 - 5) * 146'097 +
          (absl::CivilDay(2000 + year_of_cycle, month, day) -
           absl::CivilDay(1970));
 }

@@ -243,6 +243,18 @@ TEST(Edtf, FillsUnspecifiedDigitsWithDatesThereAre) {
   }
 }
 
+TEST(Edtf, IsWholeIfItTakesUpAllOfItsBounds) {
+  for (const char* text : {"2004/2006", "2004/..", "2001-33/2001-34", "[1667]",
+                           "{1670..1672}", "{1984..}", "1950S4"}) {
+    EXPECT_TRUE(Parsed(text).bounds().whole) << text;
+  }
+  for (const char* text :
+       {"200X/2010", "2004/2006-22", "2004/", "[1670..1672]", "[..1984]",
+        "[1984..]", "{167X..1680}", "{1670..168X}", "{1667,1668}"}) {
+    EXPECT_FALSE(Parsed(text).bounds().whole) << text;
+  }
+}
+
 TEST(Edtf, CountsSignificantDigitsWithoutLeadingZeros) {
   EXPECT_EQ(Parsed("0150S2").bounds(),
             (TimeBounds{At("0150-01-01"), At("0159-12-31", true), false}));
@@ -462,6 +474,8 @@ TEST(TimeBounds, OverlapIsCertainIfNoPlaceOfThePartIsOutside) {
     EXPECT_EQ(Overlaps(a, b), c.overlap) << c.a << " " << c.b;
     EXPECT_EQ(Overlaps(b, a), c.overlap) << c.b << " " << c.a;
   }
+  const TimeBounds moment{At("2004-06-01"), At("2004-06-01"), false};
+  EXPECT_EQ(Overlaps(moment, moment), When::kCertainly);
 }
 
 }  // namespace
