@@ -5,4 +5,6 @@ target_sources(veracity PRIVATE
   base/digest.cc
   base/edtf.cc
   base/time_bounds.cc
+  base/quote_match.cc
+  base/text.cc
 )

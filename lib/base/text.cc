@@ -3,7 +3,8 @@
 #include <utf8proc.h>
 
 #include <algorithm>
-#include <cstring>
+#include <cstdint>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -267,9 +268,9 @@ absl::StatusOr<TextTerm> NextTerm(absl::string_view* rest) {
   term.prefix_last = true;
   const size_t more = EndOfWord(*rest);
   if (term.words.empty() || more > 0 || absl::StartsWith(*rest, "*")) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("a star stands only at the end of a word or phrase: ",
-                     piece, "*", rest->substr(0, more)));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "a star stands only at the end of a word or phrase: ", piece, "*",
+        rest->substr(0, more)));
   }
   return term;
 }
@@ -293,10 +294,10 @@ bool IsValidUtf8(absl::string_view text) {
 absl::Status CheckUtf8(absl::string_view text) {
   const size_t valid = ValidPrefix(text);
   if (valid == text.size()) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrCat("text is not UTF-8: byte 0x",
-                   absl::Hex(static_cast<uint8_t>(text[valid]), absl::kZeroPad2),
-                   " at offset ", valid, " starts no code point"));
+  return absl::InvalidArgumentError(absl::StrCat(
+      "text is not UTF-8: byte 0x",
+      absl::Hex(static_cast<uint8_t>(text[valid]), absl::kZeroPad2),
+      " at offset ", valid, " starts no code point"));
 }
 
 char32_t NextCodePoint(absl::string_view text, size_t* offset) {
@@ -321,7 +322,7 @@ char32_t NextCodePoint(absl::string_view text, size_t* offset) {
 }
 
 absl::StatusOr<std::string> Nfc(absl::string_view text) {
-  // Below U+0300 nothing combines, and its first byte in UTF-8 is 0xcc.
+  // Text below U+0300, whose first byte in UTF-8 is 0xcc, is in NFC.
   const bool is_simple = std::all_of(text.begin(), text.end(), [](char c) {
     return static_cast<uint8_t>(c) < 0xcc;
   });
@@ -424,8 +425,8 @@ absl::StatusOr<TextQuery> ParseTextQuery(absl::string_view text) {
     VERACITY_ASSIGN_OR_RETURN(TextTerm term, NextTerm(&rest));
     words += term.words.size();
     if (words > kMaxQueryWords) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "the query has more than ", kMaxQueryWords, " words"));
+      return absl::InvalidArgumentError(
+          absl::StrCat("the query has more than ", kMaxQueryWords, " words"));
     }
     if (!term.words.empty()) query.terms.push_back(std::move(term));
   }

@@ -2,7 +2,6 @@
 #define VERACITY_BASE_TEXT_H_
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -86,7 +85,7 @@ std::vector<std::string> Words(absl::string_view text,
 // Words that follow one another in the text; a single word is a phrase of one.
 struct TextTerm {
   std::vector<std::string> words;  // never empty
-  bool prefix_last = false;  // the last word may go on in the text
+  bool prefix_last = false;        // the last word may go on in the text
 
   friend bool operator==(const TextTerm&, const TextTerm&) = default;
 };
