@@ -7,4 +7,9 @@ target_sources(veracity PRIVATE
   base/time_bounds.cc
   base/quote_match.cc
   base/text.cc
+  base/decimal.cc
+  base/ratio.cc
+  base/unit_parser.cc
+  base/unit_table.cc
+  base/units.cc
 )

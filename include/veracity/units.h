@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -59,6 +60,11 @@ class Unit {
   }
   friend bool operator!=(const Unit& a, const Unit& b) { return !(a == b); }
 
+  template <typename H>
+  friend H AbslHashValue(H state, const Unit& unit) {
+    return H::combine(std::move(state), unit.text_);
+  }
+
  private:
   friend struct internal::UnitMeaning;
   Unit(std::string text, std::shared_ptr<const internal::UnitMeaning> meaning);
@@ -73,6 +79,7 @@ class Unit {
 // Returns NOT_FOUND for any other URI.
 absl::StatusOr<Unit> UnitFromUri(absl::string_view uri);
 
+// A number of units: 0 of unity by default.
 struct Quantity {
   Decimal value;
   Unit unit;
@@ -116,6 +123,7 @@ absl::StatusOr<int> Compare(const Quantity& a, const Quantity& b);
 absl::StatusOr<bool> AgreesWithin(const Quantity& a, const Quantity& b,
                                   const Decimal& relative);
 
+// In the base units of the dimension.
 struct BaseRange {
   double low = 0;
   double high = 0;
