@@ -12,4 +12,13 @@ target_sources(veracity PRIVATE
   base/unit_parser.cc
   base/unit_table.cc
   base/units.cc
+  vocabulary/predicates.cc
+  vocabulary/scales.cc
+  identity/ids.cc
+  identity/canonical.cc
+  identity/identify.cc
+  identity/entry.cc
+  identity/field_checker.cc
+  identity/validate.cc
+  identity/identity.cc
 )
