@@ -64,14 +64,15 @@ absl::StatusOr<ScaleReading> ReadScaleLabel(absl::string_view scale,
 absl::StatusOr<ScaleReading> ReadScaleNumber(absl::string_view scale,
                                              absl::string_view number);
 
-// Checks an expressed confidence as a record has it; empty: not given.
+// Checks an expressed confidence as a record has it; an empty argument is not
+// given. Words on no scale are not for this function.
 //
-// Returns NOT_FOUND if there is no such scale or label (a label must be
-// canonical); INVALID_ARGUMENT if a number is no decimal or outside the
-// scale's numbers, if only one end of a range is given or they are the wrong
-// way round, if there is a number beside a range that does not hold it, or a
-// number or range that has nothing to do with the label: outside what the
-// level stands for, or beside a label that says "cannot be judged".
+// Returns NOT_FOUND if there is no such scale or label. Returns
+// INVALID_ARGUMENT if the label is not the canonical one; if a number is no
+// decimal or outside the scale's numbers; if a range has one end only, its
+// ends are the wrong way round or it leaves out the number beside it; if a
+// number or range contradicts the label: none of it is in the label's range,
+// or would be read as that label, or the label says "cannot be judged".
 absl::Status CheckScaleUse(absl::string_view scale, absl::string_view label,
                            absl::string_view number, absl::string_view lower,
                            absl::string_view upper);
