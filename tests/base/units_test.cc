@@ -1,42 +1,27 @@
 #include "veracity/units.h"
 
-#include <chrono>
 #include <cmath>
 #include <limits>
 #include <map>
-#include <set>
+#include <string>
 #include <vector>
 
-#include "absl/hash/hash_testing.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
-#include "base/unit_table.h"
+#include "tests/base/quantities.h"
 #include "tests/testing.h"
 
 namespace veracity {
 namespace {
 
+using testing::D;
 using testing::IsOk;
 using testing::IsOkAndHolds;
+using testing::Q;
 using testing::StatusIs;
+using testing::U;
 
 constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
-
-Decimal D(absl::string_view text) {
-  absl::StatusOr<Decimal> decimal = Decimal::Parse(text);
-  EXPECT_THAT(decimal, IsOk());
-  return decimal.value_or(Decimal());
-}
-
-Unit U(absl::string_view ucum) {
-  absl::StatusOr<Unit> unit = Unit::Parse(ucum);
-  EXPECT_THAT(unit, IsOk());
-  return unit.value_or(Unit());
-}
-
-Quantity Q(absl::string_view value, absl::string_view unit) {
-  return {D(value), U(unit)};
-}
 
 // The result of a conversion, and "~" before it if it is rounded.
 std::string In(absl::string_view value, absl::string_view from,
@@ -45,132 +30,6 @@ std::string In(absl::string_view value, absl::string_view from,
       Convert(D(value), U(from), U(to), digits);
   if (!converted.ok()) return converted.status().ToString();
   return absl::StrCat(converted->exact ? "" : "~", converted->value.text());
-}
-
-TEST(Unit, RefusesWhatUcumDoesNotAllow) {
-  const std::pair<const char*, const char*> cases[] = {
-      {"foo", "unit 'foo': no unit has the code 'foo'"},
-      {"KM", "no unit has the code 'KM'"},
-      {"kft", "code 'kft'"},
-      {"k[ft_i]", "code 'k[ft_i]'"},       // a prefix before what has none
-      {"kkm", "code 'kkm'"},
-      {"4h", "code '4h'"},
-      {"m^2", "code 'm^'"},
-      {"m 2", "code 'm '"},
-      {"m-", "code 'm-'"},
-      {"k", "code 'k'"},
-      {"\xc2\xb5m", "code '\\xc2\\xb5m'"},
-      {"m/", "a unit is missing"},
-      {".m", "a unit is missing"},
-      {"m..s", "a unit is missing"},
-      {"()", "a unit is missing"},
-      {"(/m)", "a unit is missing"},
-      {"(m", "a '(' is not closed"},
-      {"m)", "unexpected ')'"},
-      {"(m)2", "unexpected '2'"},
-      {"m{a}2", "unexpected '2'"},
-      {"10{a}", "unexpected '{'"},
-      {"m{a", "a '{' is not closed"},
-      {"m{a b}", "' ' in an annotation"},
-      {"m{a{b}}", "'{' in an annotation"},
-      {"m}", "unexpected '}'"},
-      {"[in_i", "a '[' is not closed"},
-      {"0", "the factor is 0"},
-      {"m/00", "the factor is 0"}};
-  for (const auto& [text, message] : cases) {
-    EXPECT_THAT(Unit::Parse(text), StatusIs(kInvalid, message)) << text;
-  }
-}
-
-TEST(Unit, KeepsSpecialUnitsOutOfProductsAndPowers) {
-  for (const char* text : {"Cel2", "Cel-1", "/Cel", "W/Cel", "m.Cel", "Cel.m",
-                           "Cel.Cel", "[pH].L", "{a}.Cel", "rad.%[slope]"}) {
-    EXPECT_THAT(Unit::Parse(text), StatusIs(kInvalid, "special unit")) << text;
-  }
-  for (const char* text :
-       {"Cel", "mCel", "Cel{body}", "2.Cel", "Cel/2", "(Cel)", "10*3.Cel",
-        "dB", "Cel1", "dB[SPL]"}) {
-    EXPECT_TRUE(U(text).is_special()) << text;
-  }
-  EXPECT_FALSE(U("K").is_special());
-}
-
-TEST(Unit, BoundsWhatItCosts) {
-  const auto start = std::chrono::steady_clock::now();
-  const std::pair<std::string, const char*> cases[] = {
-      {"10*999999999", "exponent over 255"},
-      {"m999999999999999999999", "exponent over 255"},
-      {"m-256", "exponent over 255"},
-      {"m255.m", "exponent too large"},
-      {"[iU]200.[iU]200", "exponent too large"},
-      {"Ym255", "the factor is too large"},
-      {"[pi]255", "the factor is too large"},
-      {"10*255.10*255.10*255.10*255", "the factor is too large"},
-      {std::string(990, '9'), ""},
-      {std::string(990, '9') + ".9999999999", "longer than 1000 bytes"},
-      {std::string(10000, '(') + "m" + std::string(10000, ')'),
-       "longer than 1000 bytes"},
-      {std::string(51, '(') + "m" + std::string(51, ')'), "nested too deep"},
-      {std::string(490, '(') + "m" + std::string(490, ')'),
-       "nested too deep"}};
-  for (const auto& [text, message] : cases) {
-    if (*message == '\0') {
-      EXPECT_THAT(Unit::Parse(text), IsOk());
-    } else {
-      EXPECT_THAT(Unit::Parse(text), StatusIs(kInvalid, message)) << text;
-    }
-  }
-  EXPECT_THAT(Unit::Parse(std::string(50, '(') + "m" + std::string(50, ')')),
-              IsOk());
-
-  // The largest values through the largest units.
-  const Unit huge = U("10*255.10*255.10*255");
-  EXPECT_THAT(Compare({D("1e6000"), huge}, {D("1e-6000"), U("")}),
-              IsOkAndHolds(1));
-  EXPECT_THAT(AgreesWithin({D("1e6000"), huge}, {D("1e-6000"), U("")},
-                           D("0.1")),
-              IsOkAndHolds(false));
-  EXPECT_EQ(In("1e6000", "10*255.10*255.10*255", "%"), "1e+6767");
-  const Decimal wide = *Decimal::Parse("1e9000", {.max_exponent = 9000});
-  EXPECT_THAT(Convert(wide, U("m"), U("m")),
-              StatusIs(kInvalid, "value '1e9000...': more than 1000 digits"));
-  // All of it takes milliseconds; one of these written out would take hours.
-  EXPECT_LT(std::chrono::steady_clock::now() - start,
-            std::chrono::seconds(5));
-}
-
-TEST(Unit, HasADimensionThatServesAsAKey) {
-  const std::pair<const char*, const char*> cases[] = {
-      {"", "1"},          {"1", "1"},          {"%", "1"},
-      {"mol", "1"},       {"{votes}", "1"},    {"m", "m"},
-      {"km", "m"},        {"N", "m.s-2.g"},    {"V", "m2.s-2.g.C-1"},
-      {"/m", "m-1"},      {"m/s/s", "m.s-2"},  {"m/(s/s)", "m"},
-      {"lx", "m-2.rad2.cd"},                   {"m.m-1", "1"},
-      {"Cel", "K"},       {"[pH]", "m-3"},     {"m0", "1"},
-      {"[iU]", "arbitrary:[iU]"},              {"k[IU]", "arbitrary:[iU]"},
-      {"[iU]/mL", "arbitrary:m-3.[iU]"},       {"[iU]/[iU]", "1"},
-      {"[iU].[arb'U]-2", "arbitrary:[arb'U]-2.[iU]"}};
-  for (const auto& [text, dimension] : cases) {
-    EXPECT_EQ(U(text).dimension(), dimension) << text;
-  }
-  for (const auto& [a, a_dimension] : cases) {
-    for (const auto& [b, b_dimension] : cases) {
-      EXPECT_EQ(U(a).Commensurable(U(b)),
-                absl::string_view(a_dimension) == b_dimension)
-          << a << " " << b;
-    }
-  }
-  EXPECT_TRUE(U("[iU]").is_arbitrary());
-  EXPECT_FALSE(U("[iU]/[iU]").is_arbitrary());
-}
-
-TEST(Unit, IsUnityByDefaultAndEqualByText) {
-  EXPECT_TRUE(absl::VerifyTypeImplementsAbslHashCorrectly(
-      {Unit(), U("m"), U("km"), U("10*3.m")}));
-  EXPECT_EQ(Unit(), U(""));
-  EXPECT_EQ(Unit().dimension(), "1");
-  EXPECT_EQ(U("km").text(), "km");
-  EXPECT_NE(U("km"), U("10*3.m"));
 }
 
 // Exact by definition: the international yard of 0.9144 m and pound of
@@ -421,40 +280,7 @@ TEST(UnitFromUri, KnowsTheCommonUnits) {
   }
 }
 
-// Two vocabularies, one unit: whatever both name must be the same.
-TEST(UnitTable, NamesOnlyUnitsThatParseAndNoneTwice) {
-  for (auto aliases : {internal::WikidataUnits(), internal::QudtUnits()}) {
-    std::set<std::string> names;
-    std::set<std::string> codes;
-    for (const internal::UnitAlias& alias : aliases) {
-      EXPECT_THAT(Unit::Parse(alias.ucum), IsOk()) << alias.name;
-      EXPECT_TRUE(names.insert(alias.name).second) << alias.name;
-      EXPECT_TRUE(codes.insert(alias.ucum).second) << alias.ucum;
-    }
-  }
-}
-
-TEST(UnitTable, DefinesEachAtomByThoseAbove) {
-  std::set<std::string> codes;
-  for (const internal::UnitAtom& atom : internal::UnitAtoms()) {
-    EXPECT_TRUE(codes.insert(atom.code).second) << atom.code;
-    const Unit unit = U(atom.code);
-    const bool special = atom.scale != internal::Scale::kRatio;
-    EXPECT_EQ(unit.is_special(), special) << atom.code;
-    EXPECT_EQ(unit.is_arbitrary(), (atom.flags & internal::kArbitrary) != 0);
-    if (special || unit.is_arbitrary()) continue;
-    EXPECT_THAT(Compare(Q("1", atom.code), Q(atom.factor, atom.unit)),
-                IsOkAndHolds(0))
-        << atom.code;
-  }
-  // UCUM has no code that could be read both as an atom and with a prefix
-  // and mean different things by our rule: the whole atom wins.
-  EXPECT_EQ(U("cd").dimension(), "cd");
-  EXPECT_EQ(U("Pa").dimension(), "m-1.s-2.g");
-  EXPECT_EQ(U("min").dimension(), "s");
-}
-
-// --- Against the data of others, where they are at hand.
+// Against the cases of Ucum-java, where they are at hand.
 
 std::vector<std::map<std::string, std::string>> Rows(const std::string& tsv) {
   std::vector<std::map<std::string, std::string>> rows;
@@ -527,99 +353,6 @@ TEST(UcumCases, MeansWhatUcumJavaDisplays) {
     EXPECT_THAT(Compare(Q("1", row["unit"]), Q("1", read)), IsOkAndHolds(0))
         << read;
   }
-}
-
-// The elements <`name` ...>...</`name`> of `xml`, which nests none of them.
-std::vector<absl::string_view> Elements(absl::string_view xml,
-                                        const std::string& name) {
-  std::vector<absl::string_view> elements;
-  const std::string open = absl::StrCat("<", name, " ");
-  const std::string close = absl::StrCat("</", name, ">");
-  for (;;) {
-    const size_t start = xml.find(open);
-    if (start == absl::string_view::npos) return elements;
-    const size_t end = xml.find(close, start);
-    elements.push_back(xml.substr(start, end - start));
-    xml.remove_prefix(end);
-  }
-}
-
-// The attribute `name` of the first `tag` in `element`, "" if there is none.
-std::string Attribute(absl::string_view element, absl::string_view tag,
-                      absl::string_view name) {
-  const size_t start = element.find(absl::StrCat("<", tag, " "));
-  if (start == absl::string_view::npos) return "";
-  const absl::string_view head =
-      element.substr(start, element.find('>', start) - start);
-  const std::string key = absl::StrCat(" ", name, "=\"");
-  const std::string flat = absl::StrReplaceAll(head, {{"\n", " "}});
-  const size_t value = flat.find(key);
-  if (value == std::string::npos) return "";
-  const size_t from = value + key.size();
-  return flat.substr(from, flat.find('"', from) - from);
-}
-
-TEST(UcumEssence, HasThePrefixesAndBaseUnitsOfOurTable) {
-  VERACITY_SHARED_DATA_OR_SKIP(xml, "formats/ucum/ucum-essence.xml");
-  std::map<std::string, Decimal> ours;
-  for (const internal::UnitPrefix& prefix : internal::UnitPrefixes()) {
-    ours[prefix.code] = D(prefix.factor);
-  }
-  const auto prefixes = Elements(*xml, "prefix");
-  EXPECT_EQ(prefixes.size(), 24u);
-  EXPECT_EQ(ours.size(), 24u);
-  for (absl::string_view prefix : prefixes) {
-    const std::string code = Attribute(prefix, "prefix", "Code");
-    EXPECT_EQ(ours[code], D(Attribute(prefix, "value", "value"))) << code;
-  }
-
-  const auto bases = Elements(*xml, "base-unit");
-  ASSERT_EQ(bases.size(), size_t{internal::kBaseUnitCount});
-  for (int i = 0; i < internal::kBaseUnitCount; ++i) {
-    EXPECT_EQ(Attribute(bases[i], "base-unit", "Code"),
-              internal::kBaseUnits[i]);
-  }
-}
-
-TEST(UcumEssence, HasTheUnitsOfOurTable) {
-  VERACITY_SHARED_DATA_OR_SKIP(xml, "formats/ucum/ucum-essence.xml");
-  std::map<std::string, const internal::UnitAtom*> ours;
-  for (const internal::UnitAtom& atom : internal::UnitAtoms()) {
-    ours[atom.code] = &atom;
-  }
-  const auto units = Elements(*xml, "unit");
-  EXPECT_EQ(units.size(), 305u);
-  EXPECT_EQ(ours.size(), 305u);
-  int specials = 0;
-  int arbitrary = 0;
-  for (absl::string_view unit : units) {
-    const std::string code = Attribute(unit, "unit", "Code");
-    SCOPED_TRACE(code);
-    ASSERT_TRUE(ours.count(code));
-    const internal::UnitAtom& atom = *ours[code];
-    EXPECT_EQ((atom.flags & internal::kMetric) != 0,
-              Attribute(unit, "unit", "isMetric") == "yes");
-    EXPECT_EQ((atom.flags & internal::kArbitrary) != 0,
-              Attribute(unit, "unit", "isArbitrary") == "yes");
-    const bool special = Attribute(unit, "unit", "isSpecial") == "yes";
-    EXPECT_EQ(atom.scale != internal::Scale::kRatio, special);
-    specials += special;
-    arbitrary += U(code).is_arbitrary();
-    if (code == "%[slope]") continue;  // our table says why
-    const char* tag = special ? "function" : "value";
-    const Quantity theirs = Q(Attribute(unit, tag, "value"),
-                              Attribute(unit, tag, "Unit"));
-    EXPECT_THAT(Compare(Q(atom.factor, atom.unit), theirs), IsOkAndHolds(0));
-    if (special) {
-      EXPECT_TRUE(U(code).Commensurable(theirs.unit));
-    } else if (code != "[IU]" && U(code).is_arbitrary()) {
-      EXPECT_EQ(U(code).dimension(), absl::StrCat("arbitrary:", code));
-    } else {
-      EXPECT_THAT(Compare(Q("1", code), theirs), IsOkAndHolds(0));
-    }
-  }
-  EXPECT_EQ(specials, 21);
-  EXPECT_EQ(arbitrary, 41);
 }
 
 }  // namespace
