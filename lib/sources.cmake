@@ -21,4 +21,6 @@ target_sources(veracity PRIVATE
   identity/field_checker.cc
   identity/validate.cc
   identity/identity.cc
+  bundle/bundle_reader.cc
+  bundle/bundle_writer.cc
 )

@@ -20,9 +20,9 @@ namespace veracity {
 
 struct BundleLimits {
   // Bytes of one frame; a longer length prefix is an error before anything is
-  // allocated for it.
+  // allocated for it. At most 2 GiB, whatever is said here.
   uint64_t frame_bytes = 16 << 20;
-  // Frames of one bundle.
+  // Frames of one bundle, header and trailer included.
   uint64_t frames = uint64_t{1} << 40;
 };
 
@@ -33,22 +33,31 @@ struct BundleLimits {
 //   v1::BundleFrame frame;
 //   while (reader.Next(&frame)) ...
 //   if (!reader.status().ok()) ...
+//
+// What was read before status() is OK at the end may have been tampered with:
+// the digest is known last. Ids of entries are not checked here.
 class BundleReader {
  public:
-  // `in` must outlive the reader.
+  // `in` must outlive the reader, which reads it to its end, ahead of the
+  // frames given.
   explicit BundleReader(std::istream& in, const BundleLimits& limits = {});
   BundleReader(BundleReader&&) noexcept;
   BundleReader& operator=(BundleReader&&) noexcept;
   ~BundleReader();
 
-  // Reads the header, if that has not happened yet. INVALID_ARGUMENT if this
-  // is no bundle, or one of a newer schema.
+  // Reads the header, if that has not happened yet. Returns INVALID_ARGUMENT
+  // if this is no bundle, or one of a newer schema; UNAVAILABLE if the stream
+  // cannot be read.
   absl::StatusOr<v1::BundleHeader> ReadHeader();
 
   // Reads the next batch, entry or assessment; false after the trailer, or on
-  // an error, which status() then has. A stream that ends without a trailer
-  // is truncated: DATA_LOSS; so are a wrong count and a wrong digest. A frame
-  // that cannot be parsed is INVALID_ARGUMENT, with its number.
+  // an error, which status() then has:
+  //   INVALID_ARGUMENT    no bundle, a newer schema, a frame that cannot be
+  //                       parsed or is out of order, bytes after the trailer
+  //   RESOURCE_EXHAUSTED  past a limit
+  //   DATA_LOSS           truncated, a wrong count or a wrong digest
+  //   UNAVAILABLE         the stream cannot be read
+  // Messages name the frame by its number.
   bool Next(v1::BundleFrame* frame);
 
   // The bytes of the frame that Next gave, as they came: what a record with
@@ -67,6 +76,9 @@ class BundleReader {
 
 // A BundleWriter writes a bundle to a stream of bytes. Finish must be called:
 // without a trailer a bundle is truncated. Not thread-safe; movable.
+//
+// Text must be UTF-8, as it is in every record of a ledger: a reader refuses
+// the frame otherwise.
 class BundleWriter {
  public:
   // `out` must outlive the writer. Format and schema version are filled in.
@@ -75,9 +87,10 @@ class BundleWriter {
   BundleWriter& operator=(BundleWriter&&) noexcept;
   ~BundleWriter();
 
-  // Each returns UNAVAILABLE if the stream cannot be written to,
-  // FAILED_PRECONDITION if it is out of order (an entry before any batch,
-  // anything after Finish), INVALID_ARGUMENT if a frame is over 2 GiB.
+  // Each returns UNAVAILABLE if the stream cannot be written to (every later
+  // call too), FAILED_PRECONDITION if it is out of order (an entry before any
+  // batch, anything after Finish), INVALID_ARGUMENT if a frame is over 2 GiB.
+  // Bytes reach the stream in large pieces, the last ones with Finish.
   absl::Status Write(const v1::BundleBatch& batch);
   absl::Status Write(const v1::BundleEntry& entry);
   absl::Status Write(const v1::Assessment& assessment);
