@@ -16,8 +16,7 @@ absl::Span<const v1::PredicateSpec> ReservedPredicates() {
   // parses the table, so here it cannot fail.
   static const auto* const table = [] {
     v1::PredicateTable parsed;
-    google::protobuf::TextFormat::ParseFromString(kPredicateTableText,
-                                                  &parsed);
+    google::protobuf::TextFormat::ParseFromString(kPredicateTableText, &parsed);
     return new std::vector<v1::PredicateSpec>(parsed.predicates().begin(),
                                               parsed.predicates().end());
   }();

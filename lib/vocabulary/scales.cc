@@ -82,12 +82,12 @@ absl::StatusOr<IndexedScale> GetScale(absl::string_view id) {
       return IndexedScale{&table.protos[i], table.levels[i]};
     }
   }
-  return absl::NotFoundError(absl::StrCat(
-      "there is no scale \"", id, "\"; there are ",
-      absl::StrJoin(table.protos, ", ",
-                    [](std::string* out, const v1::Scale& scale) {
-                      out->append(scale.id());
-                    })));
+  return absl::NotFoundError(
+      absl::StrCat("there is no scale \"", id, "\"; there are ",
+                   absl::StrJoin(table.protos, ", ",
+                                 [](std::string* out, const v1::Scale& scale) {
+                                   out->append(scale.id());
+                                 })));
 }
 
 // What a person may vary when typing a label.
@@ -108,9 +108,8 @@ absl::StatusOr<const Level*> FindLabel(const IndexedScale& scale,
     }
   }
   if (scale.levels.empty()) {
-    return absl::NotFoundError(
-        absl::StrCat("scale ", scale.proto->id(), " has numbers only, no \"",
-                     label, "\""));
+    return absl::NotFoundError(absl::StrCat(
+        "scale ", scale.proto->id(), " has numbers only, no \"", label, "\""));
   }
   return absl::NotFoundError(absl::StrCat(
       "scale ", scale.proto->id(), " has no label \"", label, "\"; it has ",
@@ -159,8 +158,8 @@ const Level* FindNumber(const IndexedScale& scale, const Decimal& number) {
   double best_distance = 0;
   for (const Level& level : scale.levels) {
     if (!level.has_place()) continue;
-    const double distance = std::max(level.from().ToDouble() - n,
-                                     n - level.to().ToDouble());
+    const double distance =
+        std::max(level.from().ToDouble() - n, n - level.to().ToDouble());
     if (best == nullptr || distance <= best_distance) {
       best = &level;
       best_distance = distance;
@@ -190,23 +189,18 @@ ScaleReading MakeReading(const v1::Scale& scale, const Level* level,
 
 // -- Checking --
 
-// Whether a number, or a range that is not a point, can stand beside `level`.
-bool IsOfLevel(const IndexedScale& scale, const Level& level,
-               const Decimal& from, const Decimal& to) {
+// Whether something between `from` and `to` can be meant by `level`.
+bool CanBeOfLevel(const IndexedScale& scale, const Level& level,
+                  const Decimal& from, const Decimal& to) {
   if (!level.has_place()) return false;
   if (from <= level.to() && level.from() <= to) return true;
-  // The label's own number, or one that is read as this label.
-  if (level.number.has_value() && from <= *level.number &&
-      *level.number <= to) {
-    return true;
-  }
   return FindNumber(scale, from) == &level || FindNumber(scale, to) == &level;
 }
 
 absl::Status ContradictsLabel(absl::string_view what, const Level& level) {
-  return absl::InvalidArgumentError(absl::StrCat(
-      what, " contradicts the label \"", level.proto->label(), "\"",
-      level.has_place() ? "" : ", which has no number"));
+  return absl::InvalidArgumentError(
+      absl::StrCat(what, " contradicts the label \"", level.proto->label(),
+                   "\"", level.has_place() ? "" : ", which has no number"));
 }
 
 }  // namespace
@@ -261,31 +255,30 @@ absl::Status CheckScaleUse(absl::string_view scale, absl::string_view label,
     VERACITY_ASSIGN_OR_RETURN(
         point, internal::ParseOnScale(*found.proto, number, "number"));
     if (level != nullptr &&
-        !internal::IsOfLevel(found, *level, *point, *point)) {
-      return internal::ContradictsLabel(
-          absl::StrCat("number \"", number, "\""), *level);
+        !internal::CanBeOfLevel(found, *level, *point, *point)) {
+      return internal::ContradictsLabel(absl::StrCat("number \"", number, "\""),
+                                        *level);
     }
   }
   if (lower.empty() && upper.empty()) return absl::OkStatus();
   if (lower.empty() || upper.empty()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("a range has two ends; only \"", lower, upper,
-                     "\" is given"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "a range has two ends; only \"", lower, upper, "\" is given"));
   }
   VERACITY_ASSIGN_OR_RETURN(
       const Decimal from, internal::ParseOnScale(*found.proto, lower, "lower"));
   VERACITY_ASSIGN_OR_RETURN(
       const Decimal to, internal::ParseOnScale(*found.proto, upper, "upper"));
   if (to < from) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "lower \"", lower, "\" is above upper \"", upper, "\""));
+    return absl::InvalidArgumentError(
+        absl::StrCat("lower \"", lower, "\" is above upper \"", upper, "\""));
   }
   if (point.has_value() && (*point < from || to < *point)) {
     return absl::InvalidArgumentError(
         absl::StrCat("number \"", number, "\" is outside the range \"", lower,
                      "\" to \"", upper, "\""));
   }
-  if (level != nullptr && !internal::IsOfLevel(found, *level, from, to)) {
+  if (level != nullptr && !internal::CanBeOfLevel(found, *level, from, to)) {
     return internal::ContradictsLabel(
         absl::StrCat("range \"", lower, "\" to \"", upper, "\""), *level);
   }

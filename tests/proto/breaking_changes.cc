@@ -67,9 +67,12 @@ std::string TypeOf(const FieldDescriptorProto& field) {
 std::string CardinalityOf(const FieldDescriptorProto& field) {
   if (field.proto3_optional()) return "optional";
   switch (field.label()) {
-    case FieldDescriptorProto::LABEL_REPEATED: return "repeated";
-    case FieldDescriptorProto::LABEL_REQUIRED: return "required";
-    default: return "singular";
+    case FieldDescriptorProto::LABEL_REPEATED:
+      return "repeated";
+    case FieldDescriptorProto::LABEL_REQUIRED:
+      return "required";
+    default:
+      return "singular";
   }
 }
 
@@ -77,8 +80,7 @@ std::string OneofOf(const DescriptorProto& message,
                     const FieldDescriptorProto& field) {
   // An optional field is alone in a oneof that the compiler made up.
   if (!field.has_oneof_index() || field.proto3_optional()) return "no oneof";
-  return absl::StrCat("oneof ",
-                      message.oneof_decl(field.oneof_index()).name());
+  return absl::StrCat("oneof ", message.oneof_decl(field.oneof_index()).name());
 }
 
 // -- Comparison --
@@ -135,9 +137,8 @@ class Comparison {
   void CompareFields(const std::string& message_name,
                      const DescriptorProto& old, const DescriptorProto& now) {
     for (const FieldDescriptorProto& field : old.field()) {
-      const std::string what = absl::StrCat("field ", message_name, ".",
-                                            field.name(), " = ",
-                                            field.number());
+      const std::string what = absl::StrCat(
+          "field ", message_name, ".", field.name(), " = ", field.number());
       const FieldDescriptorProto* by_name = nullptr;
       const FieldDescriptorProto* by_number = nullptr;
       for (const FieldDescriptorProto& other : now.field()) {
@@ -167,9 +168,8 @@ class Comparison {
                      const EnumDescriptorProto& old,
                      const EnumDescriptorProto& now) {
     for (const EnumValueDescriptorProto& value : old.value()) {
-      const std::string what = absl::StrCat("value ", enum_name, ".",
-                                            value.name(), " = ",
-                                            value.number());
+      const std::string what = absl::StrCat(
+          "value ", enum_name, ".", value.name(), " = ", value.number());
       const EnumValueDescriptorProto* by_name = nullptr;
       const EnumValueDescriptorProto* by_number = nullptr;
       for (const EnumValueDescriptorProto& other : now.value()) {

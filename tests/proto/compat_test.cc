@@ -112,9 +112,7 @@ google::protobuf::RepeatedPtrField<DescriptorProto>* Messages(
     FileDescriptorSet& set) {
   return set.mutable_file(0)->mutable_message_type();
 }
-DescriptorProto* M(FileDescriptorSet& set) {
-  return Messages(set)->Mutable(0);
-}
+DescriptorProto* M(FileDescriptorSet& set) { return Messages(set)->Mutable(0); }
 FieldDescriptorProto* Field(FileDescriptorSet& set, int index) {
   return M(set)->mutable_field(index);
 }

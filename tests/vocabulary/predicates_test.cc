@@ -18,8 +18,8 @@ namespace {
 
 TEST(Predicates, TheTableParses) {
   v1::PredicateTable table;
-  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
-      kPredicateTableText, &table));
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(kPredicateTableText,
+                                                            &table));
   EXPECT_EQ(static_cast<size_t>(table.predicates_size()),
             ReservedPredicates().size());
 }

@@ -109,9 +109,9 @@ TEST(Scales, EachLabelAndAliasLeadsToItsLevelAlone) {
         SCOPED_TRACE(absl::StrCat(scale.id(), ": ", spelling));
         VERACITY_ASSERT_OK_AND_ASSIGN(
             const ScaleReading reading,
-            ReadScaleLabel(scale.id(),
-                           absl::StrCat(" ", absl::AsciiStrToUpper(spelling),
-                                        "  ")));
+            ReadScaleLabel(
+                scale.id(),
+                absl::StrCat(" ", absl::AsciiStrToUpper(spelling), "  ")));
         EXPECT_EQ(reading.level, &level);
         EXPECT_EQ(reading.unknown, level.unknown());
         EXPECT_EQ(reading.number.has_value(), !level.number().empty());
@@ -180,8 +180,8 @@ TEST(Scales, StixScalesCoverAllNumbersOnce) {
           holders.push_back(level.label());
         }
       }
-      EXPECT_THAT(holders, ::testing::ElementsAre(
-                               LabelOf(id, absl::StrCat(n)))) << id << n;
+      EXPECT_THAT(holders, ::testing::ElementsAre(LabelOf(id, absl::StrCat(n))))
+          << id << n;
     }
     for (const v1::ScaleLevel& level : scale->levels()) {
       if (level.unknown()) continue;
@@ -223,24 +223,23 @@ std::vector<std::string> Runs(absl::string_view scale) {
 }
 
 TEST(Scales, NumbersFindTheirLevel) {
-  EXPECT_THAT(Runs("icd203"),
-              ::testing::ElementsAre(
-                  "0-4 almost no chance / remote",
-                  "5-19 very unlikely / highly improbable",
-                  "20-44 unlikely / improbable",
-                  "45-54 roughly even chance / roughly even odds",
-                  "55-79 likely / probable",
-                  "80-94 very likely / highly probable",
-                  "95-100 almost certain / nearly certain"));
+  EXPECT_THAT(
+      Runs("icd203"),
+      ::testing::ElementsAre("0-4 almost no chance / remote",
+                             "5-19 very unlikely / highly improbable",
+                             "20-44 unlikely / improbable",
+                             "45-54 roughly even chance / roughly even odds",
+                             "55-79 likely / probable",
+                             "80-94 very likely / highly probable",
+                             "95-100 almost certain / nearly certain"));
   EXPECT_THAT(Runs("misp-estimative"),
-              ::testing::ElementsAre("0-4 almost-no-chance",
-                                     "5-19 very-unlikely", "20-44 unlikely",
-                                     "45-54 roughly-even-chance",
-                                     "55-79 likely", "80-94 very-likely",
-                                     "95-100 almost-certain"));
-  EXPECT_THAT(Runs("misp-estimative-confidence"),
-              ::testing::ElementsAre("0-54 low", "55-94 moderate",
-                                     "95-100 high"));
+              ::testing::ElementsAre(
+                  "0-4 almost-no-chance", "5-19 very-unlikely",
+                  "20-44 unlikely", "45-54 roughly-even-chance", "55-79 likely",
+                  "80-94 very-likely", "95-100 almost-certain"));
+  EXPECT_THAT(
+      Runs("misp-estimative-confidence"),
+      ::testing::ElementsAre("0-54 low", "55-94 moderate", "95-100 high"));
   EXPECT_THAT(Runs("phia"),
               ::testing::ElementsAre(
                   "0-7 remote chance", "8-22 highly unlikely", "23-37 unlikely",
@@ -261,19 +260,19 @@ TEST(Scales, NumbersFindTheirLevel) {
                   "0-12 unconfident", "13-37 rarely-confident",
                   "38-62 fairly-confident", "63-87 usually-confident",
                   "88-100 completely-confident"));
-  EXPECT_THAT(Runs("ipcc"),
-              ::testing::ElementsAre(
-                  "0-1 exceptionally unlikely", "2-5 extremely unlikely",
-                  "6-10 very unlikely", "11-32 unlikely",
-                  "33-66 about as likely as not", "67-89 likely",
-                  "90-94 very likely", "95-98 extremely likely",
-                  "99-100 virtually certain"));
-  EXPECT_THAT(Runs("ipcc-ar4"),
-              ::testing::ElementsAre(
-                  "0-0 exceptionally unlikely", "1-9 very unlikely",
-                  "10-32 unlikely", "33-65 about as likely as not",
-                  "66-89 likely", "90-98 very likely",
-                  "99-100 virtually certain"));
+  EXPECT_THAT(
+      Runs("ipcc"),
+      ::testing::ElementsAre(
+          "0-1 exceptionally unlikely", "2-5 extremely unlikely",
+          "6-10 very unlikely", "11-32 unlikely",
+          "33-66 about as likely as not", "67-89 likely", "90-94 very likely",
+          "95-98 extremely likely", "99-100 virtually certain"));
+  EXPECT_THAT(
+      Runs("ipcc-ar4"),
+      ::testing::ElementsAre("0-0 exceptionally unlikely", "1-9 very unlikely",
+                             "10-32 unlikely", "33-65 about as likely as not",
+                             "66-89 likely", "90-98 very likely",
+                             "99-100 virtually certain"));
 }
 
 TEST(Scales, OfEquallyNearLevelsTheUpperIsMeant) {
@@ -317,8 +316,8 @@ TEST(Scales, NormalizeToTheUnitInterval) {
                                 ReadScaleNumber("stix", "70"));
   EXPECT_EQ(reading.normalized, 0.7);
   EXPECT_EQ(reading.level, nullptr);
-  VERACITY_ASSERT_OK_AND_ASSIGN(
-      reading, ReadScaleLabel("ipcc-ar4-confidence", "high"));
+  VERACITY_ASSERT_OK_AND_ASSIGN(reading,
+                                ReadScaleLabel("ipcc-ar4-confidence", "high"));
   EXPECT_EQ(reading.normalized, 0.8);
   VERACITY_ASSERT_OK_AND_ASSIGN(reading, ReadScaleLabel("phia", "probable"));
   EXPECT_EQ(reading.normalized, 0.65);
@@ -360,16 +359,16 @@ TEST(CheckScaleUse, RefusesANumberThatContradictsTheLabel) {
   EXPECT_THAT(CheckScaleUse("icd203", "likely / probable", "81", "", ""),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        "number \"81\" contradicts the label"));
-  EXPECT_THAT(CheckScaleUse("admiralty-credibility",
-                            "6 - Truth cannot be judged", "50", "", ""),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       "which has no number"));
+  EXPECT_THAT(
+      CheckScaleUse("admiralty-credibility", "6 - Truth cannot be judged", "50",
+                    "", ""),
+      StatusIs(absl::StatusCode::kInvalidArgument, "which has no number"));
   EXPECT_THAT(CheckScaleUse("icd203", "likely / probable", "", "10", "30"),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        "range \"10\" to \"30\" contradicts the label"));
-  EXPECT_THAT(CheckScaleUse("misp-confidence-level", "unconfident", "80", "",
-                            ""),
-              StatusIs(absl::StatusCode::kInvalidArgument, "contradicts"));
+  EXPECT_THAT(
+      CheckScaleUse("misp-confidence-level", "unconfident", "80", "", ""),
+      StatusIs(absl::StatusCode::kInvalidArgument, "contradicts"));
 }
 
 TEST(CheckScaleUse, RefusesNumbersThatCannotBe) {
@@ -378,14 +377,14 @@ TEST(CheckScaleUse, RefusesNumbersThatCannotBe) {
   EXPECT_THAT(CheckScaleUse("stix", "", "", "20", "101"),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        "upper \"101\" is outside 0 to 100"));
-  EXPECT_THAT(CheckScaleUse("stix", "", "", "20", ""),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       "a range has two ends"));
+  EXPECT_THAT(
+      CheckScaleUse("stix", "", "", "20", ""),
+      StatusIs(absl::StatusCode::kInvalidArgument, "a range has two ends"));
   EXPECT_THAT(CheckScaleUse("stix", "", "", "30", "20"),
               StatusIs(absl::StatusCode::kInvalidArgument, "is above upper"));
-  EXPECT_THAT(CheckScaleUse("stix", "", "50", "20", "30"),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       "is outside the range"));
+  EXPECT_THAT(
+      CheckScaleUse("stix", "", "50", "20", "30"),
+      StatusIs(absl::StatusCode::kInvalidArgument, "is outside the range"));
 }
 
 // -- Other people's tables --
@@ -450,14 +449,13 @@ TEST(Scales, AgreeWithTheTableOfStixAndMispNumbers) {
 
 TEST(Scales, HaveTheNumbersOfTheMispTaxonomies) {
   const std::pair<const char*, std::vector<std::pair<const char*, const char*>>>
-      files[] = {
-          {"admiralty-scale",
-           {{"information-credibility", "misp-admiralty-credibility"},
-            {"source-reliability", "misp-admiralty-reliability"}}},
-          {"estimative-language",
-           {{"likelihood-probability", "misp-estimative"},
-            {"confidence-in-analytic-judgment",
-             "misp-estimative-confidence"}}}};
+      files[] = {{"admiralty-scale",
+                  {{"information-credibility", "misp-admiralty-credibility"},
+                   {"source-reliability", "misp-admiralty-reliability"}}},
+                 {"estimative-language",
+                  {{"likelihood-probability", "misp-estimative"},
+                   {"confidence-in-analytic-judgment",
+                    "misp-estimative-confidence"}}}};
   for (const auto& [file, predicates] : files) {
     VERACITY_SHARED_DATA_OR_SKIP(
         text, absl::StrCat("formats/misp/taxonomies/", file, ".json"));
@@ -478,8 +476,7 @@ TEST(Scales, HaveTheNumbersOfTheMispTaxonomies) {
           ++entries;
         }
       }
-      EXPECT_EQ(entries,
-                static_cast<size_t>(FindScale(scale)->levels_size()));
+      EXPECT_EQ(entries, static_cast<size_t>(FindScale(scale)->levels_size()));
     }
   }
 }
