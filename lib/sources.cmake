@@ -21,6 +21,7 @@ target_sources(veracity PRIVATE
   identity/field_checker.cc
   identity/validate.cc
   identity/identity.cc
+  identity/batch.cc
   bundle/bundle_reader.cc
   bundle/bundle_writer.cc
 )

@@ -1,10 +1,11 @@
 #ifndef VERACITY_BATCH_H_
 #define VERACITY_BATCH_H_
 
+#include <optional>
 #include <string>
-#include <utility>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "veracity/ids.h"
 #include "veracity/v1/record.pb.h"
@@ -30,7 +31,8 @@ v1::Value TimeValue(absl::string_view edtf);
 v1::Value BooleanValue(bool value);
 v1::Value RecordValue(const v1::RecordRef& ref);
 
-// An Act builds one assertion.
+// An Act builds one assertion. What it is given is checked when it is added to
+// a batch.
 class Act {
  public:
   Act(absl::string_view source, v1::Stance stance, const ClaimId& claim);
@@ -44,7 +46,7 @@ class Act {
   Act& Basis(v1::Basis basis);
   // The source's words of confidence, verbatim.
   Act& Saying(absl::string_view words);
-  // Confidence by a label of a scale ("icd203", "likely").
+  // Confidence by a label of a scale or an alias of one ("icd203", "likely").
   Act& Confidence(absl::string_view scale, absl::string_view label);
   // Rests on what `source` is said to have said; again: an alternative.
   Act& AccordingTo(absl::string_view source,
@@ -56,7 +58,9 @@ class Act {
   // Who or what extracted it; confidence decimal in [0, 1].
   Act& ExtractedBy(absl::string_view agent, absl::string_view confidence);
 
-  v1::Assertion& message() { return *entry_.mutable_record()->mutable_assertion(); }
+  v1::Assertion& message() {
+    return *entry_.mutable_record()->mutable_assertion();
+  }
   const v1::Entry& entry() const { return entry_; }
 
  private:
@@ -68,9 +72,10 @@ Act Denies(absl::string_view source, const ClaimId& claim);
 Act Declines(absl::string_view source, const ClaimId& claim);
 Act Relays(absl::string_view source, const ClaimId& claim);
 
-// A Batch collects records. The first error (a statement that cannot be
-// identified) is kept and returned by status(), so that lines read one after
-// another; Ledger::Record refuses the batch then. Not thread-safe.
+// A Batch collects records. The first error (a record that is not valid, hence
+// has no id) is kept, INVALID_ARGUMENT from status(), so that lines read one
+// after another; the bad record stays in the batch, which Ledger::Record then
+// refuses, and the id returned for it is all zeros, or empty. Not thread-safe.
 class Batch {
  public:
   explicit Batch(absl::string_view note = "");
@@ -92,7 +97,8 @@ class Batch {
   // Adds an anonymous source known through `through`, read in `document`.
   std::string Anonymous(absl::string_view label, absl::string_view through,
                         absl::string_view document = "");
-  // The owner `rater` gives a source a grade of "admiralty-reliability".
+  // `rater` gives a source a grade of "admiralty-reliability", by its letter
+  // or label ("B"): a claim with the predicate "veracity:reliability".
   AssertionId Rates(absl::string_view rater, absl::string_view source,
                     absl::string_view grade);
 
@@ -101,6 +107,11 @@ class Batch {
   const v1::Batch& message() const { return batch_; }
 
  private:
+  v1::Record* NewRecord();
+  // The id, unless the record that was added last has none.
+  template <typename Id>
+  std::optional<Id> Keep(absl::StatusOr<Id> id);
+
   v1::Batch batch_;
   absl::Status status_;
 };

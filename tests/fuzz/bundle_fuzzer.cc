@@ -22,6 +22,8 @@ std::vector<v1::BundleFrame> ReadAll(BundleReader& reader) {
   v1::BundleFrame frame;
   while (reader.Next(&frame)) {
     Require(frame.ByteSizeLong() > 0 && !reader.frame_bytes().empty());
+    // Of a frame the kind is given on, nothing beside it.
+    frame.GetReflection()->MutableUnknownFields(&frame)->Clear();
     frames.push_back(frame);
     Require(reader.frame_number() == frames.size());
   }
