@@ -29,9 +29,8 @@ bool IsAscii(absl::string_view text) {
     std::memcpy(&word, at, 8);
     if ((word & kHighBits) != 0) return false;
   }
-  return std::all_of(at, end, [](char c) {
-    return static_cast<unsigned char>(c) < 0x80;
-  });
+  return std::all_of(
+      at, end, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 }  // namespace
@@ -56,8 +55,7 @@ void CanonicalWriter::Language(uint32_t tag, absl::string_view language) {
   if (!language.empty()) Text(tag, absl::AsciiStrToLower(language));
 }
 
-void CanonicalWriter::Number(uint32_t tag, uint64_t number,
-                             Presence presence) {
+void CanonicalWriter::Number(uint32_t tag, uint64_t number, Presence presence) {
   if (number == 0 && presence == Presence::kIfAny) return;
   Varint(tag);
   const size_t mark = Open();
@@ -137,10 +135,10 @@ class FormWriter {
 absl::Status FormWriter::Write(const v1::Claim& claim,
                                std::string* shard_form) {
   if (claim.has_statement()) {
-    items_.Structure(2, Presence::kAlways,
+    items_.Structure(2, Presence::kIfAny,
                      [&] { Statement(claim.statement(), shard_form); });
   } else if (!claim.wordings().empty()) {
-    items_.Structure(4, Presence::kAlways, [&] {
+    items_.Structure(4, Presence::kIfAny, [&] {
       items_.Text(1, claim.wordings(0).text());
       items_.Language(2, claim.wordings(0).language());
     });
@@ -200,8 +198,7 @@ void FormWriter::SymmetricEnds(const v1::Statement& statement,
 
 void FormWriter::Ref(const v1::RecordRef& ref) {
   const auto id = [this](uint32_t tag, absl::string_view digest) {
-    items_.Structure(tag, Presence::kAlways,
-                     [&] { items_.Bytes(1, digest); });
+    items_.Structure(tag, Presence::kAlways, [&] { items_.Bytes(1, digest); });
   };
   switch (ref.target_case()) {
     case v1::RecordRef::kEntity:
@@ -253,9 +250,8 @@ void FormWriter::Value(const v1::Value& value) {
     case v1::Value::kBoolean:
       return items_.Bool(7, value.boolean(), Presence::kAlways);
     case v1::Value::kUnknown:
-      return items_.Structure(8, Presence::kAlways, [&] {
-        items_.Text(1, value.unknown().type());
-      });
+      return items_.Structure(8, Presence::kAlways,
+                              [&] { items_.Text(1, value.unknown().type()); });
     case v1::Value::kNone:
       return items_.Structure(9, Presence::kAlways, [] {});
     case v1::Value::KIND_NOT_SET:
@@ -382,8 +378,9 @@ void FormWriter::Ground(const v1::Ground& ground, bool is_member) {
 
 // To need one ground, or the same one twice, is to rest on it.
 void FormWriter::AllOf(const v1::AllOf& all_of) {
-  const std::vector<std::string> members = items_.Sorted(
-      all_of.members(), [&](const v1::Ground& member) { Ground(member, true); });
+  const std::vector<std::string> members =
+      items_.Sorted(all_of.members(),
+                    [&](const v1::Ground& member) { Ground(member, true); });
   if (members.size() == 1) return items_.Append(members.front());
   items_.Structure(3, Presence::kAlways, [&] { items_.List(1, members); });
 }
@@ -406,8 +403,7 @@ absl::Status AppendCanonical(const v1::Claim& claim, std::string* out,
   return FormWriter(kClaimVersion, out).Write(claim, shard_form);
 }
 
-absl::Status AppendCanonical(const v1::Assertion& assertion,
-                             std::string* out) {
+absl::Status AppendCanonical(const v1::Assertion& assertion, std::string* out) {
   return FormWriter(kAssertionVersion, out).Write(assertion);
 }
 

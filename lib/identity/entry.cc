@@ -31,9 +31,9 @@ uint64_t NumberIn(const Message& message, const FieldDescriptor& field,
                   int index) {
   const Reflection& in = *message.GetReflection();
   const auto get = [&](auto single, auto repeated) {
-    return static_cast<uint64_t>(
-        index < 0 ? (in.*single)(message, &field)
-                  : (in.*repeated)(message, &field, index));
+    return static_cast<uint64_t>(index < 0
+                                     ? (in.*single)(message, &field)
+                                     : (in.*repeated)(message, &field, index));
   };
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_BOOL:
@@ -87,10 +87,9 @@ void AppendPlain(const Message& message, const FieldDescriptor& field,
   const Reflection& in = *message.GetReflection();
   if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
     std::string scratch;
-    out->append(index < 0
-                    ? in.GetStringReference(message, &field, &scratch)
-                    : in.GetRepeatedStringReference(message, &field, index,
-                                                    &scratch));
+    out->append(index < 0 ? in.GetStringReference(message, &field, &scratch)
+                          : in.GetRepeatedStringReference(message, &field,
+                                                          index, &scratch));
   } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
     CanonicalWriter items(out);
     AppendMessage(index < 0 ? in.GetMessage(message, &field)

@@ -14,7 +14,7 @@
 namespace veracity::internal {
 
 void FieldChecker::Sized(const Path& path, absl::string_view text, size_t limit,
-                      Need need) {
+                         Need need) {
   if (text.empty()) {
     if (need == Need::kRequired) Fail(path, "missing");
     return;
@@ -29,12 +29,12 @@ void FieldChecker::Sized(const Path& path, absl::string_view text, size_t limit,
 // Names are compared, printed and typed: what nobody can see is not in them.
 void FieldChecker::Name(const Path& path, absl::string_view name, Need need) {
   Sized(path, name, limits_.id_bytes, need);
-  FailUnless(std::none_of(name.begin(), name.end(), absl::ascii_iscntrl),
-             path, "has a control character");
+  FailUnless(std::none_of(name.begin(), name.end(), absl::ascii_iscntrl), path,
+             "has a control character");
 }
 
 void FieldChecker::Predicate(const Path& path, absl::string_view name,
-                          Need need) {
+                             Need need) {
   Name(path, name, need);
   if (absl::StartsWith(name, kReservedPrefix) && !IsReservedPredicate(name)) {
     Fail(path, absl::StrCat("'", name, "' is none of the predicates that ",
@@ -44,10 +44,9 @@ void FieldChecker::Predicate(const Path& path, absl::string_view name,
 
 void FieldChecker::Language(const Path& path, absl::string_view language) {
   Name(path, language);
-  const bool is_tag =
-      std::all_of(language.begin(), language.end(), [](char c) {
-        return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-';
-      });
+  const bool is_tag = std::all_of(language.begin(), language.end(), [](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-';
+  });
   if (!is_tag) {
     Fail(path, absl::StrCat("'", language,
                             "' is not a BCP 47 tag: letters, digits and '-'"));
@@ -55,13 +54,13 @@ void FieldChecker::Language(const Path& path, absl::string_view language) {
 }
 
 void FieldChecker::Digest(const Path& path, absl::string_view digest,
-                       Need need) {
+                          Need need) {
   if (digest.empty()) {
     return FailUnless(need == Need::kOptional, path, "missing");
   }
   if (digest.size() != kDigestSize) {
-    Fail(path, absl::StrCat(digest.size(), " bytes; a SHA-256 has ",
-                            kDigestSize));
+    Fail(path,
+         absl::StrCat(digest.size(), " bytes; a SHA-256 has ", kDigestSize));
   }
 }
 
@@ -79,7 +78,7 @@ void FieldChecker::Unit(const Path& path, absl::string_view ucum) {
 }
 
 std::optional<Decimal> FieldChecker::Number(const Path& path,
-                                         absl::string_view text) {
+                                            absl::string_view text) {
   if (text.empty()) return std::nullopt;
   DecimalOptions options;
   options.max_digits = limits_.decimal_digits;
@@ -91,7 +90,7 @@ std::optional<Decimal> FieldChecker::Number(const Path& path,
 }
 
 void FieldChecker::NumberWithin(const Path& path, absl::string_view text,
-                             int64_t least, int64_t greatest) {
+                                int64_t least, int64_t greatest) {
   const std::optional<Decimal> number = Number(path, text);
   if (!number.has_value()) return;
   if (*number < Decimal::FromInt(least)) {
@@ -102,8 +101,8 @@ void FieldChecker::NumberWithin(const Path& path, absl::string_view text,
 }
 
 void FieldChecker::Ordered(const Path& path,
-                        const std::optional<Decimal>& lower,
-                        const std::optional<Decimal>& upper) {
+                           const std::optional<Decimal>& lower,
+                           const std::optional<Decimal>& upper) {
   if (lower.has_value() && upper.has_value() && *lower > *upper) {
     Fail(path, absl::StrCat(lower->text(), " is above ", upper->text()));
   }

@@ -107,8 +107,7 @@ class FieldChecker {
   }
 
  private:
-  void Sized(const Path& path, absl::string_view text, size_t limit,
-             Need need);
+  void Sized(const Path& path, absl::string_view text, size_t limit, Need need);
 
   const Limits& limits_;
   std::optional<Problem> problem_;

@@ -107,8 +107,7 @@ absl::StatusOr<std::string> UrlId(const v1::Document& document) {
 }
 
 absl::StatusOr<std::string> EntityId(const v1::Entity& entity) {
-  const bool is_anonymous =
-      entity.source().kind() == v1::SOURCE_KIND_ANONYMOUS;
+  const bool is_anonymous = entity.source().kind() == v1::SOURCE_KIND_ANONYMOUS;
   const bool must_match = absl::StartsWith(entity.id(), kAnonymousPrefix);
   if (!entity.id().empty() && !must_match) return Nfc(entity.id());
   if (!is_anonymous || entity.source().label().empty()) {
@@ -166,8 +165,7 @@ absl::StatusOr<Identified> IdentityOf(const v1::Assertion& assertion) {
   std::string form;
   form.reserve(kFormSize);
   VERACITY_RETURN_IF_ERROR(AppendCanonical(assertion, &form));
-  return Digested(Sha256(form), assertion.claim().shard(),
-                  AssertionReference);
+  return Digested(Sha256(form), assertion.claim().shard(), AssertionReference);
 }
 
 absl::StatusOr<Identified> IdentityOf(const v1::Retraction& retraction) {

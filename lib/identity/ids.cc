@@ -56,9 +56,9 @@ absl::StatusOr<std::string> ParseName(absl::string_view printed,
     return absl::InvalidArgumentError(
         absl::StrCat("id '", printed, "' has no name after its prefix"));
   }
-  VERACITY_RETURN_IF_ERROR(internal::Annotate(
-      internal::CheckUtf8(name),
-      absl::StrCat("id '", absl::CHexEscape(printed), "'")));
+  VERACITY_RETURN_IF_ERROR(
+      internal::Annotate(internal::CheckUtf8(name),
+                         absl::StrCat("id '", absl::CHexEscape(printed), "'")));
   return std::string(name);
 }
 
@@ -154,11 +154,9 @@ absl::StatusOr<v1::RecordRef> ParseId(absl::string_view printed) {
     VERACITY_ASSIGN_OR_RETURN(*ref.mutable_retraction(),
                               ParseDigest(printed, rest));
   } else if (absl::ConsumePrefix(&rest, kBatchPrefix)) {
-    VERACITY_ASSIGN_OR_RETURN(*ref.mutable_batch(),
-                              ParseDigest(printed, rest));
+    VERACITY_ASSIGN_OR_RETURN(*ref.mutable_batch(), ParseDigest(printed, rest));
   } else if (absl::ConsumePrefix(&rest, kEntityPrefix)) {
-    VERACITY_ASSIGN_OR_RETURN(*ref.mutable_entity(),
-                              ParseName(printed, rest));
+    VERACITY_ASSIGN_OR_RETURN(*ref.mutable_entity(), ParseName(printed, rest));
   } else if (absl::ConsumePrefix(&rest, kDocumentPrefix)) {
     VERACITY_ASSIGN_OR_RETURN(*ref.mutable_document(),
                               ParseName(printed, rest));

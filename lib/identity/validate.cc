@@ -50,9 +50,8 @@ class Validator : private FieldChecker {
   void CheckExternalIds(const Path& path, const RecordType& record);
   template <typename Texts>
   void CheckTexts(const Path& path, const Texts& texts) {
-    Each(path, texts, [this](const Path& at, const v1::Text& text) {
-      Check(at, text);
-    });
+    Each(path, texts,
+         [this](const Path& at, const v1::Text& text) { Check(at, text); });
   }
 };
 
@@ -168,12 +167,9 @@ void Validator::Check(const Path& path, const v1::Value& value) {
 }
 
 void Validator::Check(const Path& path, const v1::Quantity& quantity) {
-  const std::optional<Decimal> value =
-      Number(path / "value", quantity.value());
-  const std::optional<Decimal> lower =
-      Number(path / "lower", quantity.lower());
-  const std::optional<Decimal> upper =
-      Number(path / "upper", quantity.upper());
+  const std::optional<Decimal> value = Number(path / "value", quantity.value());
+  const std::optional<Decimal> lower = Number(path / "lower", quantity.lower());
+  const std::optional<Decimal> upper = Number(path / "upper", quantity.upper());
   FailUnless(value.has_value() || (lower.has_value() && upper.has_value()),
              path / "value", "missing, and so is one of lower and upper");
   Ordered(path / "lower", lower, upper);
@@ -214,8 +210,7 @@ void Validator::Check(const Path& path, const v1::Assertion& assertion) {
        [this](const Path& at, const v1::Selector& selector) {
          Check(at, selector, 0);
        });
-  Enum(path / "basis", v1::Basis_IsValid(assertion.basis()),
-       assertion.basis());
+  Enum(path / "basis", v1::Basis_IsValid(assertion.basis()), assertion.basis());
   Each(path / "grounds", assertion.grounds(),
        [this](const Path& at, const v1::Ground& ground) {
          Check(at, ground, false);
@@ -234,8 +229,8 @@ void Validator::Check(const Path& path, const v1::Assertion& assertion) {
 void Validator::Check(const Path& path, const v1::Confidence& confidence) {
   const bool has_range =
       !confidence.lower().empty() || !confidence.upper().empty();
-  const bool is_placed = !confidence.label().empty() ||
-                         !confidence.number().empty() || has_range;
+  const bool is_placed =
+      !confidence.label().empty() || !confidence.number().empty() || has_range;
   Text(path / "words", confidence.words());
   Name(path / "scale", confidence.scale());
   Name(path / "label", confidence.label());
@@ -253,13 +248,13 @@ void Validator::Check(const Path& path, const v1::Confidence& confidence) {
              "given without a label or number of that scale");
   FailUnless(confidence.reading().empty(), path / "reading",
              "given beside a scale; it is for words on no scale");
-  FailUnlessOk(CheckScaleUse(confidence.scale(), confidence.label(),
-                             confidence.number(), confidence.lower(),
-                             confidence.upper()),
-               path / (FindScale(confidence.scale()) == nullptr ? "scale"
-                       : !confidence.label().empty()            ? "label"
-                       : !confidence.number().empty()           ? "number"
-                                                                : "lower"));
+  FailUnlessOk(
+      CheckScaleUse(confidence.scale(), confidence.label(), confidence.number(),
+                    confidence.lower(), confidence.upper()),
+      path / (FindScale(confidence.scale()) == nullptr ? "scale"
+              : !confidence.label().empty()            ? "label"
+              : !confidence.number().empty()           ? "number"
+                                                       : "lower"));
 }
 
 void Validator::Check(const Path& path, const v1::Selector& selector,
@@ -276,8 +271,7 @@ void Validator::Check(const Path& path, const v1::Selector& selector,
       Check(path / "position", selector.position());
       break;
     case v1::Selector::kFragment:
-      Name(path / "fragment.type", selector.fragment().type(),
-           Need::kRequired);
+      Name(path / "fragment.type", selector.fragment().type(), Need::kRequired);
       Text(path / "fragment.value", selector.fragment().value(),
            Need::kRequired);
       Name(path / "fragment.conforms_to", selector.fragment().conforms_to());
@@ -304,11 +298,10 @@ void Validator::Check(const Path& path, const v1::QuoteSelector& quote) {
   Digest(path / "sha256", quote.sha256(), Need::kRequired);
 }
 
-void Validator::Check(const Path& path,
-                      const v1::PositionSelector& position) {
+void Validator::Check(const Path& path, const v1::PositionSelector& position) {
   if (position.start() > position.end()) {
-    Fail(path / "start", absl::StrCat(position.start(), " is after the end, ",
-                                      position.end()));
+    Fail(path / "start",
+         absl::StrCat(position.start(), " is after the end, ", position.end()));
   }
   Enum(path / "unit", v1::PositionUnit_IsValid(position.unit()),
        position.unit());
@@ -332,11 +325,11 @@ void Validator::Check(const Path& path, const v1::Ground& ground,
     case v1::Ground::kAllOf: {
       const Path at = path / "all_of";
       if (is_member) {
-        return Fail(at, "a member of an all_of is none itself: list its "
-                        "members in the outer one");
+        return Fail(at,
+                    "a member of an all_of is none itself: list its "
+                    "members in the outer one");
       }
-      FailUnless(!ground.all_of().members().empty(), at / "members",
-                 "missing");
+      FailUnless(!ground.all_of().members().empty(), at / "members", "missing");
       return Each(at / "members", ground.all_of().members(),
                   [this](const Path& member_path, const v1::Ground& member) {
                     Check(member_path, member, true);
@@ -368,8 +361,7 @@ void Validator::Check(const Path& path, const v1::Retraction& retraction) {
 // -- Descriptions --
 
 void Validator::Check(const Path& path, const v1::Entity& entity) {
-  const bool is_anonymous =
-      entity.source().kind() == v1::SOURCE_KIND_ANONYMOUS;
+  const bool is_anonymous = entity.source().kind() == v1::SOURCE_KIND_ANONYMOUS;
   Name(path / "id", entity.id());
   FailUnless(!entity.id().empty() || is_anonymous, path / "id",
              "missing, and only that of an anonymous source is derived");
@@ -446,8 +438,8 @@ void Validator::Check(const Path& path, const v1::PredicateSpec& predicate) {
              path / "half_life_days", "not above 0");
   const std::optional<Decimal> base_rate =
       Number(path / "base_rate", predicate.base_rate());
-  FailUnless(!base_rate.has_value() || (base_rate->sign() > 0 &&
-                                        *base_rate < Decimal::FromInt(1)),
+  FailUnless(!base_rate.has_value() ||
+                 (base_rate->sign() > 0 && *base_rate < Decimal::FromInt(1)),
              path / "base_rate", "not between 0 and 1, both excluded");
   CheckTexts(path / "descriptions", predicate.descriptions());
   CheckTexts(path / "labels", predicate.labels());
@@ -458,13 +450,13 @@ void Validator::Check(const Path& path, const v1::PredicateSpec& predicate) {
 void Validator::Check(const Path& path, const v1::Tolerance& tolerance) {
   const std::optional<Decimal> relative =
       Number(path / "relative", tolerance.relative());
-  FailUnless(!relative.has_value() || (relative->sign() >= 0 &&
-                                       *relative < Decimal::FromInt(1)),
+  FailUnless(!relative.has_value() ||
+                 (relative->sign() >= 0 && *relative < Decimal::FromInt(1)),
              path / "relative", "not 0 or more and below 1");
   const std::optional<Decimal> absolute =
       Number(path / "absolute", tolerance.absolute());
-  FailUnless(!absolute.has_value() || absolute->sign() >= 0,
-             path / "absolute", "below 0");
+  FailUnless(!absolute.has_value() || absolute->sign() >= 0, path / "absolute",
+             "below 0");
   Unit(path / "unit", tolerance.unit());
 }
 
@@ -506,9 +498,9 @@ std::optional<Problem> Validate(const v1::Record& record,
                                 const Limits& limits) {
   const size_t size = record.ByteSizeLong();
   if (size > limits.record_bytes) {
-    return Problem{"record", absl::StrCat(size, " bytes; at most ",
-                                          limits.record_bytes,
-                                          " are accepted")};
+    return Problem{"record",
+                   absl::StrCat(size, " bytes; at most ", limits.record_bytes,
+                                " are accepted")};
   }
   switch (record.kind_case()) {
     case v1::Record::kEntity:

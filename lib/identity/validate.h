@@ -25,12 +25,10 @@ struct Problem {
 // range or off their scale, enum values and reserved predicates that this
 // version does not know. Whether what it refers to is on record is not asked,
 // nor whether an id that it gives is right: that is for Identify().
-std::optional<Problem> Validate(const v1::Record& record,
-                                const Limits& limits);
+std::optional<Problem> Validate(const v1::Record& record, const Limits& limits);
 
 // The same for a record of one kind, but for its size as a message.
-std::optional<Problem> Validate(const v1::Entity& entity,
-                                const Limits& limits);
+std::optional<Problem> Validate(const v1::Entity& entity, const Limits& limits);
 std::optional<Problem> Validate(const v1::Document& document,
                                 const Limits& limits);
 std::optional<Problem> Validate(const v1::Claim& claim, const Limits& limits);
