@@ -24,4 +24,7 @@ target_sources(veracity PRIVATE
   identity/batch.cc
   bundle/bundle_reader.cc
   bundle/bundle_writer.cc
+  graph/withdrawal.cc
+  graph/standing.cc
+  graph/fall_report.cc
 )
