@@ -13,7 +13,7 @@
 //
 // All functions are pure and thread-safe. Those that return a StatusOr return
 // INVALID_ARGUMENT, naming the field and the reason, if the record is not
-// valid (Validate in the ledger's reports says the same).
+// valid (a ledger's report says the same of it).
 
 namespace veracity {
 
@@ -29,17 +29,20 @@ absl::StatusOr<RetractionId> IdOf(const v1::Retraction& retraction);
 
 // The id of a document: its own where it has one, else derived from the digest
 // of its content, else from its first URL and publication time. Returns
-// INVALID_ARGUMENT if it has none of these.
+// INVALID_ARGUMENT if it has none of these, or its own begins "sha256:" and is
+// not that of its content.
 absl::StatusOr<std::string> IdOf(const v1::Document& document);
 
 // The id of an entity: its own where it has one, else that of an anonymous
 // source, from label, conduit and document. Returns INVALID_ARGUMENT if it has
-// neither.
+// neither, or its own begins "anon:" and is not the one derived. Names are in
+// Unicode NFC, here and above.
 absl::StatusOr<std::string> IdOf(const v1::Entity& entity);
 
 // The id of a batch with its entries: over authors (an owner's batch: the
 // owner's id as the only author), tool, version, note and the sorted digests
-// of the entries.
+// of the entries. Returns INVALID_ARGUMENT if it has no authors, or an entry
+// gives another id than its content has.
 absl::StatusOr<BatchId> IdOf(const v1::Batch& batch);
 
 }  // namespace veracity

@@ -2,14 +2,12 @@
 // or retraction has an id, and keeps it when its sets are turned round and the
 // id is written into it; its canonical form reads as items in order.
 
-#include <google/protobuf/repeated_ptr_field.h>
-
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "base/protobuf_log.h"
 #include "identity/canonical.h"
 #include "identity/entry.h"
 #include "identity/identify.h"
@@ -105,6 +103,7 @@ void IdentifyAndTurn(v1::Record record) {
 }  // namespace veracity::internal
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  veracity::internal::ProtobufSilence silence;
   veracity::v1::Record record;
   if (record.ParseFromArray(data, static_cast<int>(size))) {
     veracity::internal::IdentifyAndTurn(record);

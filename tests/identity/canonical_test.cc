@@ -16,6 +16,7 @@
 #include "identity/identify.h"
 #include "tests/testing.h"
 #include "veracity/identity.h"
+#include "vocabulary/predicates.h"
 
 namespace veracity::internal {
 namespace {
@@ -302,6 +303,17 @@ TEST(CanonicalForm, DiffersForWhatOnlyLooksAlike) {
     EXPECT_NE(Hex(Form(Fill(pair.pattern, pair.one))),
               Hex(Form(Fill(pair.pattern, pair.other))));
   }
+}
+
+// The list is part of the format: to turn another predicate would change ids.
+TEST(CanonicalForm, TurnsTwoPredicates) {
+  std::vector<std::string> symmetric;
+  for (const v1::PredicateSpec& spec : ReservedPredicates()) {
+    EXPECT_EQ(IsSymmetricReserved(spec.name()), spec.symmetric());
+    if (spec.symmetric()) symmetric.push_back(spec.name());
+  }
+  EXPECT_THAT(symmetric, ::testing::UnorderedElementsAre("veracity:contradicts",
+                                                         "veracity:same_as"));
 }
 
 TEST(CanonicalForm, IsOfTheFirstWordingOnlyWhereThereIsNoStatement) {
