@@ -27,4 +27,10 @@ target_sources(veracity PRIVATE
   graph/withdrawal.cc
   graph/standing.cc
   graph/fall_report.cc
+  exchange/labels.cc
+  exchange/text.cc
+  exchange/json_ids.cc
+  exchange/json_lines.cc
+  exchange/csv.cc
+  exchange/csv_records.cc
 )

@@ -11,6 +11,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_split.h"
 #include "base/digest.h"
+#include "tests/page.h"
 #include "tests/testing.h"
 
 namespace veracity {
@@ -343,17 +344,11 @@ TEST(Bundle, TheWriterKeepsTheOrder) {
   VERACITY_EXPECT_OK(ReadAll(out.str()).status);
 }
 
-// The first column of each line of the ```hex block of the page.
+// The first column of the example.
 std::string BytesOfThePage() {
-  const auto page = testing::ReadFile(
-      absl::StrCat(VERACITY_SOURCE_DIR, "/docs/formats/bundle.md"));
-  EXPECT_TRUE(page.has_value());
-  const std::string text = page.value_or("");
-  const size_t begin = text.find("```hex\n") + 7;
   std::string hex;
-  for (absl::string_view line :
-       absl::StrSplit(text.substr(begin, text.find("```", begin) - begin),
-                      '\n')) {
+  const std::string block = testing::PageBlock("docs/formats/bundle.md", "hex");
+  for (absl::string_view line : absl::StrSplit(block, '\n')) {
     for (char c : line.substr(0, line.find(';'))) {
       if (c != ' ') hex.push_back(c);
     }
