@@ -105,8 +105,8 @@ struct CsvMapping {
   CsvField value;
   // "entity", "text", "quantity", "time", "boolean", "unknown" or "none".
   CsvField value_type = CsvField::Constant("entity");
-  CsvField unit;      // of a quantity, UCUM
-  CsvField valid;     // EDTF
+  CsvField unit;   // of a quantity, UCUM
+  CsvField valid;  // EDTF
   CsvField wording;
   CsvField language;  // of wordings and texts, BCP 47
 

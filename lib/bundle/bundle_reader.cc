@@ -55,9 +55,9 @@ struct BundleReader::Impl {
   }
   std::string Here() const { return absl::StrCat("frame ", number); }
   absl::Status Truncated() const {
-    return absl::DataLossError(absl::StrCat(
-        "the bundle is truncated: it ends in frame ", number,
-        ", without a trailer"));
+    return absl::DataLossError(
+        absl::StrCat("the bundle is truncated: it ends in frame ", number,
+                     ", without a trailer"));
   }
 
   // Sees to it that `count` bytes lie in the buffer from `begin` on, or all

@@ -76,9 +76,9 @@ bool CsvReader::Next(std::vector<std::string>* row) {
         }
         done = Take(c, row);
         if (cells_ > limits_.columns) {
-          return Fail(absl::StatusCode::kResourceExhausted, row_line_,
-                      absl::StrCat("more cells than the limit of ",
-                                   limits_.columns));
+          return Fail(
+              absl::StatusCode::kResourceExhausted, row_line_,
+              absl::StrCat("more cells than the limit of ", limits_.columns));
         }
         if (++row_bytes_ > limits_.row_bytes) {
           return Fail(absl::StatusCode::kResourceExhausted, row_line_,

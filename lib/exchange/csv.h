@@ -59,7 +59,7 @@ class CsvReader {
   Input input_;
   CsvLimits limits_;
   absl::Status status_;
-  uint64_t line_ = 1;      // of the byte that comes next
+  uint64_t line_ = 1;  // of the byte that comes next
   uint64_t row_line_ = 0;
   uint64_t quote_line_ = 0;
   State state_ = State::kCellStart;

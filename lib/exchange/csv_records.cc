@@ -1,5 +1,6 @@
 #include <google/protobuf/descriptor.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -24,15 +25,24 @@ namespace {
 using Row = std::vector<std::string>;
 
 constexpr CsvField CsvMapping::*kFields[] = {
-    &CsvMapping::subject,          &CsvMapping::predicate,
-    &CsvMapping::value,            &CsvMapping::value_type,
-    &CsvMapping::unit,             &CsvMapping::valid,
-    &CsvMapping::wording,          &CsvMapping::language,
-    &CsvMapping::source,           &CsvMapping::stance,
-    &CsvMapping::said,             &CsvMapping::document,
-    &CsvMapping::quote,            &CsvMapping::basis,
-    &CsvMapping::confidence_words, &CsvMapping::confidence_scale,
-    &CsvMapping::confidence_label, &CsvMapping::extraction_agent,
+    &CsvMapping::subject,
+    &CsvMapping::predicate,
+    &CsvMapping::value,
+    &CsvMapping::value_type,
+    &CsvMapping::unit,
+    &CsvMapping::valid,
+    &CsvMapping::wording,
+    &CsvMapping::language,
+    &CsvMapping::source,
+    &CsvMapping::stance,
+    &CsvMapping::said,
+    &CsvMapping::document,
+    &CsvMapping::quote,
+    &CsvMapping::basis,
+    &CsvMapping::confidence_words,
+    &CsvMapping::confidence_scale,
+    &CsvMapping::confidence_label,
+    &CsvMapping::extraction_agent,
     &CsvMapping::extraction_confidence};
 
 // Returns the position of a column in the header.
@@ -59,8 +69,8 @@ absl::StatusOr<size_t> Find(const Row& header, const std::string& name) {
 // Sets an enum by the word for it: "affirms" is STANCE_AFFIRMS.
 bool ReadEnum(const google::protobuf::EnumDescriptor* type,
               absl::string_view prefix, absl::string_view word, int* value) {
-  const auto* found = type->FindValueByName(
-      absl::StrCat(prefix, absl::AsciiStrToUpper(word)));
+  const auto* found =
+      type->FindValueByName(absl::StrCat(prefix, absl::AsciiStrToUpper(word)));
   if (found == nullptr || found->number() == 0) return false;
   *value = found->number();
   return true;
@@ -77,7 +87,8 @@ class RowReader {
 
  private:
   RowReader(const CsvMapping& mapping, Row header)
-      : mapping_(mapping), header_(std::move(header)),
+      : mapping_(mapping),
+        header_(std::move(header)),
         is_mapped_(header_.size(), false) {}
 
   // What the row has for a part.

@@ -51,11 +51,11 @@ class Copier : public nlohmann::json_sax<Json> {
   bool key(std::string& name) override {
     Level& level = levels_.back();
     level.field = FieldOf(level.type, name);
-    const bool is_new = level.keys
-                            .insert(level.field == nullptr
-                                        ? name
-                                        : std::string(level.field->name()))
-                            .second;
+    const bool is_new =
+        level.keys
+            .insert(level.field == nullptr ? name
+                                           : std::string(level.field->name()))
+            .second;
     if (!is_new) return Fail(absl::StrCat("key ", Escaped(name), " twice"));
     Separate();
     absl::StrAppend(&out_, Escaped(name), ":");
@@ -127,8 +127,8 @@ class Copier : public nlohmann::json_sax<Json> {
     level.field = nullptr;
     if (!levels_.empty()) {
       level.field = levels_.back().field;
-      level.type = level.field == nullptr ? nullptr
-                                          : level.field->message_type();
+      level.type =
+          level.field == nullptr ? nullptr : level.field->message_type();
     }
     if (bracket == '{') level.field = nullptr;
     levels_.push_back(std::move(level));

@@ -24,8 +24,8 @@ using IdRewrite = absl::FunctionRef<std::string(const DigestField& field,
 //
 // Returns INVALID_ARGUMENT, also if `json` is no JSON object or not UTF-8.
 absl::StatusOr<std::string> RewriteJsonIds(
-    absl::string_view json, const google::protobuf::Descriptor* type,
-    int depth, IdRewrite rewrite);
+    absl::string_view json, const google::protobuf::Descriptor* type, int depth,
+    IdRewrite rewrite);
 
 }  // namespace veracity::internal
 

@@ -46,8 +46,7 @@ bool ReadLine(internal::Input& input, size_t most, std::string* line) {
 // ProtoJSON has bytes: what protobuf text has in the same field. Neither is
 // base64 of a digest, so nothing else is touched.
 std::string ReadId(const DigestField&, const std::string& value) {
-  const bool is_base64 =
-      !internal::IsLabel(value) && !ParseId(value).ok();
+  const bool is_base64 = !internal::IsLabel(value) && !ParseId(value).ok();
   return is_base64 ? value : absl::Base64Escape(value);
 }
 
@@ -90,10 +89,9 @@ absl::Status ParseJsonLines(std::istream& in, EntrySink sink,
        ++number) {
     if (line.size() > options.line_bytes) {
       VERACITY_RETURN_IF_ERROR(log.SkipRecord(
-          number,
-          internal::ErrorIssue("", absl::StrCat("longer than the limit of ",
-                                                options.line_bytes,
-                                                " bytes"))));
+          number, internal::ErrorIssue(
+                      "", absl::StrCat("longer than the limit of ",
+                                       options.line_bytes, " bytes"))));
       continue;
     }
     const absl::string_view json = absl::StripAsciiWhitespace(line);

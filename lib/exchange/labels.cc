@@ -27,22 +27,32 @@ DigestField Field(const google::protobuf::Descriptor* type, int number,
 
 const char* KindName(v1::RecordRef::TargetCase kind) {
   switch (kind) {
-    case v1::RecordRef::kClaim: return "a claim";
-    case v1::RecordRef::kAssertion: return "an assertion";
-    case v1::RecordRef::kRetraction: return "a retraction";
-    case v1::RecordRef::kBatch: return "a batch";
-    default: return "a name";
+    case v1::RecordRef::kClaim:
+      return "a claim";
+    case v1::RecordRef::kAssertion:
+      return "an assertion";
+    case v1::RecordRef::kRetraction:
+      return "a retraction";
+    case v1::RecordRef::kBatch:
+      return "a batch";
+    default:
+      return "a name";
   }
 }
 
 // The digest that a reference has.
 std::string DigestOf(const v1::RecordRef& ref) {
   switch (ref.target_case()) {
-    case v1::RecordRef::kClaim: return ref.claim().id();
-    case v1::RecordRef::kAssertion: return ref.assertion().id();
-    case v1::RecordRef::kRetraction: return ref.retraction();
-    case v1::RecordRef::kBatch: return ref.batch();
-    default: return "";
+    case v1::RecordRef::kClaim:
+      return ref.claim().id();
+    case v1::RecordRef::kAssertion:
+      return ref.assertion().id();
+    case v1::RecordRef::kRetraction:
+      return ref.retraction();
+    case v1::RecordRef::kBatch:
+      return ref.batch();
+    default:
+      return "";
   }
 }
 
@@ -60,9 +70,8 @@ bool IsOwnId(const FieldDescriptor* field) {
 
 int LineOf(const Locations* locations, const FieldDescriptor* field,
            int index) {
-  return locations == nullptr
-             ? 0
-             : locations->GetLocation(field, index).line + 1;
+  return locations == nullptr ? 0
+                              : locations->GetLocation(field, index).line + 1;
 }
 
 }  // namespace
@@ -139,11 +148,10 @@ std::optional<v1::Issue> LabelResolver::ResolveField(
                      printed.status().message(), ") and no digest"));
   }
   if (printed->target_case() != kind) {
-    return ErrorIssue(
-        field->name(),
-        absl::StrCat(Quoted(id), " is the id of ",
-                     KindName(printed->target_case()), ", not of ",
-                     KindName(kind)));
+    return ErrorIssue(field->name(),
+                      absl::StrCat(Quoted(id), " is the id of ",
+                                   KindName(printed->target_case()),
+                                   ", not of ", KindName(kind)));
   }
   reflection->SetString(message, field, DigestOf(*printed));
   return std::nullopt;
@@ -173,9 +181,9 @@ std::optional<v1::Issue> LabelResolver::ResolveReferences(
           locations == nullptr ? nullptr
                                : locations->GetTreeForNested(field, index));
       if (!issue.has_value()) continue;
-      issue->set_field(absl::StrCat(
-          field->name(), repeated ? absl::StrCat("[", i, "]") : "", ".",
-          issue->field()));
+      issue->set_field(absl::StrCat(field->name(),
+                                    repeated ? absl::StrCat("[", i, "]") : "",
+                                    ".", issue->field()));
       return issue;
     }
   }
@@ -195,13 +203,13 @@ std::optional<v1::Issue> LabelResolver::ResolveOwnId(RecordType* record) {
   if constexpr (std::is_same_v<RecordType, v1::Claim>) {
     record->set_shard(id->shard());
   }
-  const auto [it, is_new] = targets_.try_emplace(
-      label, Target{own.kind, id->digest(), id->shard()});
+  const auto [it, is_new] =
+      targets_.try_emplace(label, Target{own.kind, id->digest(), id->shard()});
   if (!is_new &&
       (it->second.kind != own.kind || it->second.digest != id->digest())) {
-    return ErrorIssue(
-        "id", absl::StrCat("label ", Quoted(label),
-                           " is defined above, for another record"));
+    return ErrorIssue("id",
+                      absl::StrCat("label ", Quoted(label),
+                                   " is defined above, for another record"));
   }
   return std::nullopt;
 }

@@ -1,3 +1,5 @@
+#include "base/text.h"
+
 #include <google/protobuf/io/tokenizer.h>
 #include <google/protobuf/text_format.h>
 
@@ -9,7 +11,6 @@
 #include "base/digest.h"
 #include "base/protobuf_log.h"
 #include "base/status_macros.h"
-#include "base/text.h"
 #include "exchange/issue_log.h"
 #include "exchange/labels.h"
 #include "veracity/text_formats.h"
@@ -58,9 +59,9 @@ absl::StatusOr<v1::Batch> ParseText(absl::string_view text,
                                     const ReadOptions& options) {
   const internal::ProtobufSilence silence;
   if (text.size() > options.text_bytes || text.size() > 0x7fffffff) {
-    return absl::ResourceExhaustedError(absl::StrCat(
-        "a text of ", text.size(), " bytes is over the limit of ",
-        options.text_bytes));
+    return absl::ResourceExhaustedError(
+        absl::StrCat("a text of ", text.size(), " bytes is over the limit of ",
+                     options.text_bytes));
   }
   VERACITY_RETURN_IF_ERROR(internal::CheckUtf8(text));
 
@@ -80,14 +81,14 @@ absl::StatusOr<v1::Batch> ParseText(absl::string_view text,
   internal::LabelResolver resolver;
   const auto* id_field =
       v1::Batch::descriptor()->FindFieldByNumber(v1::Batch::kIdFieldNumber);
-  if (auto issue = resolver.ResolveField(
-          &batch, *internal::FindDigestField(id_field))) {
+  if (auto issue =
+          resolver.ResolveField(&batch, *internal::FindDigestField(id_field))) {
     return absl::InvalidArgumentError(issue->message());
   }
   const auto* entries = v1::Batch::descriptor()->FindFieldByNumber(
       v1::Batch::kEntriesFieldNumber);
-  const auto* record_field = v1::Entry::descriptor()->FindFieldByNumber(
-      v1::Entry::kRecordFieldNumber);
+  const auto* record_field =
+      v1::Entry::descriptor()->FindFieldByNumber(v1::Entry::kRecordFieldNumber);
   google::protobuf::RepeatedPtrField<v1::Entry> kept;
   for (int i = 0; i < batch.entries_size(); ++i) {
     v1::Entry* entry = batch.mutable_entries(i);
@@ -95,9 +96,9 @@ absl::StatusOr<v1::Batch> ParseText(absl::string_view text,
         locations.GetTreeForNested(entries, i);
     std::optional<v1::Issue> issue;
     if (entry->has_record()) {
-      issue = resolver.Resolve(
-          entry->mutable_record(),
-          entry_locations->GetTreeForNested(record_field, -1));
+      issue =
+          resolver.Resolve(entry->mutable_record(),
+                           entry_locations->GetTreeForNested(record_field, -1));
     }
     if (!issue.has_value()) {
       kept.Add(std::move(*entry));

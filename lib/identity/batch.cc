@@ -110,8 +110,8 @@ Act& Act::Confidence(absl::string_view scale, absl::string_view label) {
   const absl::StatusOr<ScaleReading> reading = ReadScaleLabel(scale, label);
   const bool known = reading.ok() && reading->level != nullptr;
   message().mutable_confidence()->set_scale(std::string(scale));
-  message().mutable_confidence()->set_label(
-      known ? reading->level->label() : std::string(label));
+  message().mutable_confidence()->set_label(known ? reading->level->label()
+                                                  : std::string(label));
   return *this;
 }
 
@@ -216,8 +216,7 @@ std::string Batch::Source(absl::string_view id, absl::string_view name,
   return entity.id();
 }
 
-std::string Batch::Anonymous(absl::string_view label,
-                             absl::string_view through,
+std::string Batch::Anonymous(absl::string_view label, absl::string_view through,
                              absl::string_view document) {
   v1::Entity entity;
   v1::Source& source = *entity.mutable_source();

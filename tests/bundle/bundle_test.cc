@@ -96,9 +96,7 @@ v1::BundleFrame EntryFrame() {
   *frame.mutable_entry() = Wording("it rains");
   return frame;
 }
-v1::BundleFrame Trailer() {
-  return FromText<v1::BundleFrame>("trailer {}");
-}
+v1::BundleFrame Trailer() { return FromText<v1::BundleFrame>("trailer {}"); }
 
 std::string Sample() {
   return Frames({Header(), BatchFrame(), EntryFrame(), EntryFrame(),
@@ -190,8 +188,8 @@ TEST(Bundle, ReadsFramesOfAnySizeAcrossItsBuffer) {
   ASSERT_EQ(reading.frames.size(), entries.size() + 1);
   for (size_t i = 0; i < entries.size(); ++i) {
     ASSERT_EQ(reading.frames[i + 1].entry().id(), entries[i].id()) << i;
-    ASSERT_EQ(reading.bytes[i + 1],
-              reading.frames[i + 1].SerializeAsString()) << i;
+    ASSERT_EQ(reading.bytes[i + 1], reading.frames[i + 1].SerializeAsString())
+        << i;
   }
 }
 
@@ -244,8 +242,9 @@ TEST(Bundle, SaysWhatIsWrong) {
               StatusIs(kInvalid, "\"zip\", not \"veracity-bundle\""));
   EXPECT_THAT(status({Header(0)}), StatusIs(kInvalid, "no schema version"));
   EXPECT_THAT(status({Header(2), Trailer()}),
-              StatusIs(kInvalid, "schema version 2; this library reads up to "
-                                 "version 1"));
+              StatusIs(kInvalid,
+                       "schema version 2; this library reads up to "
+                       "version 1"));
   EXPECT_THAT(status({Header(), EntryFrame(), Trailer()}),
               StatusIs(kInvalid, "frame 1: an entry before any batch"));
   EXPECT_THAT(status({Header(), BatchFrame(), Header(), Trailer()}),
@@ -285,8 +284,9 @@ TEST(Bundle, RefusesALongFrameBeforeItReadsIt) {
   const std::string start = Frames({Header(), BatchFrame()});
   // A length of 1 GiB, and one of 2^64 - 1, with no such bytes to follow.
   EXPECT_THAT(ReadAll(start + std::string("\x80\x80\x80\x80\x04")).status,
-              StatusIs(kExhausted, "frame 2: 1073741824 bytes are over the "
-                                   "limit of 16777216"));
+              StatusIs(kExhausted,
+                       "frame 2: 1073741824 bytes are over the "
+                       "limit of 16777216"));
   BundleLimits wide;
   wide.frame_bytes = ~uint64_t{0};
   EXPECT_THAT(ReadAll(start + std::string(9, '\xff') + "\x01", wide).status,
@@ -302,8 +302,8 @@ TEST(Bundle, LimitsTheNumberOfFrames) {
   VERACITY_EXPECT_OK(
       ReadAll(Frames({Header(), BatchFrame(), Trailer()}), limits).status);
   EXPECT_THAT(
-      ReadAll(Frames({Header(), BatchFrame(), BatchFrame(), Trailer()}),
-              limits).status,
+      ReadAll(Frames({Header(), BatchFrame(), BatchFrame(), Trailer()}), limits)
+          .status,
       StatusIs(kExhausted, "more frames than the limit of 3"));
 }
 
@@ -366,9 +366,8 @@ TEST(Bundle, ReadsTheExampleOfThePage) {
                                      "        by_owner: true }")));
   EXPECT_THAT(
       reading.frames[1].entry().entry(),
-      EqualsProto(FromText<v1::Entry>(
-          "record { claim { wordings { text: 'it rains' language: 'en' } } }"
-          )));
+      EqualsProto(FromText<v1::Entry>("record { claim { wordings { text: 'it "
+                                      "rains' language: 'en' } } }")));
 
   v1::BundleHeader header;
   header.set_producer("desk");

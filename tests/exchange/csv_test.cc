@@ -13,12 +13,12 @@ namespace veracity {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::IsEmpty;
-using ::testing::SizeIs;
 using testing::EqualsProto;
 using testing::FromText;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using testing::PageBlock;
+using ::testing::SizeIs;
 using testing::StatusIs;
 
 constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
@@ -56,19 +56,19 @@ TEST(Csv, ReadsWhatRfc4180Has) {
   EXPECT_THAT(table.rows,
               ElementsAre(ElementsAre("a", "b", "c"),
                           ElementsAre("1", "x,\r\ny", "say \"hi\""),
-                          ElementsAre("", "", ""),
-                          ElementsAre("", "\"", "z")));
+                          ElementsAre("", "", ""), ElementsAre("", "\"", "z")));
   EXPECT_THAT(table.lines, ElementsAre(1, 2, 4, 5));
 }
 
 TEST(Csv, ReadsWhatSpreadsheetsWrite) {
-  const Table table =
-      Rows("\xef\xbb\xbf" "a,5\" pipe\n\n\r\nb c ,\"q\"\n1\rx,2\r\n,\r");
+  const Table table = Rows(
+      "\xef\xbb\xbf"
+      "a,5\" pipe\n\n\r\nb c ,\"q\"\n1\rx,2\r\n,\r");
   VERACITY_EXPECT_OK(table.status);
-  EXPECT_THAT(table.rows,
-              ElementsAre(ElementsAre("a", "5\" pipe"),
-                          ElementsAre("b c ", "q"), ElementsAre("1\rx", "2"),
-                          ElementsAre("", "")));
+  EXPECT_THAT(
+      table.rows,
+      ElementsAre(ElementsAre("a", "5\" pipe"), ElementsAre("b c ", "q"),
+                  ElementsAre("1\rx", "2"), ElementsAre("", "")));
   EXPECT_THAT(table.lines, ElementsAre(1, 4, 5, 6));
   EXPECT_THAT(Rows("").rows, IsEmpty());
   EXPECT_THAT(Rows("\n\n").rows, IsEmpty());
@@ -90,22 +90,25 @@ TEST(Csv, RefusesHostileTables) {
   EXPECT_THAT(Rows("a,b\nc,\"d\ne\n").status,
               StatusIs(kInvalid, "line 2: a quote that is never closed"));
   EXPECT_THAT(Rows("a\n\"b\" ,c\n").status,
-              StatusIs(kInvalid, "line 2: text after the quote that closes "
-                                 "cell 1"));
+              StatusIs(kInvalid,
+                       "line 2: text after the quote that closes "
+                       "cell 1"));
   EXPECT_THAT(Rows("\"b\"\r\"c\"\n").status,
               StatusIs(kInvalid, "text after the quote"));
   EXPECT_THAT(Rows(std::string("a\nb\0c", 5)).status,
               StatusIs(kInvalid, "line 2: a NUL"));
   EXPECT_THAT(Rows("a\n\xe9\n").status, StatusIs(kInvalid, "line 2: "));
   EXPECT_THAT(Rows(std::string(1'000'000, ',')).status,
-              StatusIs(kExhausted, "line 1: more cells than the limit of "
-                                   "4096"));
+              StatusIs(kExhausted,
+                       "line 1: more cells than the limit of "
+                       "4096"));
   internal::CsvLimits limits;
   limits.row_bytes = 10;
   VERACITY_EXPECT_OK(Rows("123456789\n123456789\n", limits).status);
   EXPECT_THAT(Rows("1\n\"" + std::string(1'000'000, '\n'), limits).status,
-              StatusIs(kExhausted, "line 2: the row is longer than the limit "
-                                   "of 10 bytes"));
+              StatusIs(kExhausted,
+                       "line 2: the row is longer than the limit "
+                       "of 10 bytes"));
 }
 
 // -- The records --
@@ -255,10 +258,9 @@ TEST(Csv, ReadsEachTypeOfValue) {
     if (!entry.record().has_claim()) continue;
     kinds.push_back(entry.record().claim().statement().value().kind_case());
   }
-  EXPECT_THAT(kinds,
-              ElementsAre(v1::Value::kText, v1::Value::kQuantity,
-                          v1::Value::kTime, v1::Value::kBoolean,
-                          v1::Value::kUnknown, v1::Value::kNone));
+  EXPECT_THAT(kinds, ElementsAre(v1::Value::kText, v1::Value::kQuantity,
+                                 v1::Value::kTime, v1::Value::kBoolean,
+                                 v1::Value::kUnknown, v1::Value::kNone));
 }
 
 TEST(Csv, ABadRowIsAnIssueAndTheRestGoesOn) {
@@ -300,8 +302,9 @@ TEST(Csv, AMappingMustFitTheHeader) {
   EXPECT_THAT(Read("a\n", mapping).status, StatusIs(kInvalid, "no source"));
   mapping.source = CsvField::Column("who");
   EXPECT_THAT(Read("a,b\n", mapping).status,
-              StatusIs(kInvalid, "the header has no column 'who'; its columns "
-                                 "are a, b"));
+              StatusIs(kInvalid,
+                       "the header has no column 'who'; its columns "
+                       "are a, b"));
   EXPECT_THAT(Read("who,a,who\n", mapping).status,
               StatusIs(kInvalid, "the header has column 'who' twice"));
   EXPECT_THAT(Read("", mapping).status, StatusIs(kInvalid, "no header"));

@@ -12,12 +12,12 @@
 namespace veracity {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::IsEmpty;
-using ::testing::SizeIs;
 using testing::EqualsProto;
 using testing::FromText;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using testing::PageBlock;
+using ::testing::SizeIs;
 using testing::StatusIs;
 
 constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
@@ -73,8 +73,7 @@ TEST(JsonLines, TheExampleOfThePageIsTheOneInText) {
 
 TEST(JsonLines, ReadsBothSpellingsOfNamesAndEachSpellingOfIds) {
   const std::string digest = internal::Sha256("rain");
-  const std::string printed =
-      ClaimId::FromDigest(digest)->ToString();
+  const std::string printed = ClaimId::FromDigest(digest)->ToString();
   const std::string base64 = absl::Base64Escape(digest);
   const auto entry = [](const std::string& id, const char* name) {
     return absl::StrCat(R"({"record":{"retraction":{"target":{"claim":{"id":")",
@@ -150,8 +149,7 @@ TEST(JsonLines, LimitsLinesAndDepth) {
 TEST(JsonLines, StrictFailsAtTheFirstBadLine) {
   ReadOptions strict;
   strict.strict = true;
-  const Reading reading =
-      Read(absl::StrCat(kRain, "\n{\n", kRain), strict);
+  const Reading reading = Read(absl::StrCat(kRain, "\n{\n", kRain), strict);
   EXPECT_THAT(reading.status, StatusIs(kInvalid, "line 3: no JSON"));
   EXPECT_THAT(reading.entries, SizeIs(1));
 }
@@ -201,13 +199,15 @@ TEST(JsonLines, WhatIsPrintedReadsTheSame) {
   v1::Assertion* act = entries[0].mutable_record()->mutable_assertion();
   act->set_id(std::string(32, '\xff'));
   act->mutable_claim()->set_id(std::string(32, '\0'));
-  entries[2].mutable_record()->mutable_retraction()->mutable_target()
+  entries[2]
+      .mutable_record()
+      ->mutable_retraction()
+      ->mutable_target()
       ->set_batch(std::string(32, 'b'));
 
   std::string lines;
   for (const v1::Entry& entry : entries) {
-    VERACITY_ASSERT_OK_AND_ASSIGN(const std::string line,
-                                  PrintJsonLine(entry));
+    VERACITY_ASSERT_OK_AND_ASSIGN(const std::string line, PrintJsonLine(entry));
     EXPECT_EQ(line.find('\n'), std::string::npos);
     absl::StrAppend(&lines, line, "\n");
   }

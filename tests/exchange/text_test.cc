@@ -11,12 +11,12 @@ namespace veracity {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::IsEmpty;
-using ::testing::SizeIs;
 using testing::EqualsProto;
 using testing::FromText;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using testing::PageBlock;
+using ::testing::SizeIs;
 using testing::StatusIs;
 
 constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
@@ -95,7 +95,8 @@ TEST(Text, ResolvesLabelsWhereverAnIdMayStand) {
       id: "@gone" target { assertion { id: "@act" } }
     } } }
     entries { record { retraction { target { retraction: "@gone" } } } }
-    )", &issues));
+    )",
+                                                                 &issues));
   ASSERT_THAT(issues, IsEmpty());
   const auto record = [&](int i) -> const v1::Record& {
     return batch.entries(i).record();
@@ -106,8 +107,9 @@ TEST(Text, ResolvesLabelsWhereverAnIdMayStand) {
   EXPECT_EQ(link.subject().claim().id(), a);
   EXPECT_EQ(link.value().record().claim().id(), record(1).claim().id());
   EXPECT_EQ(link.qualifiers(0).value().record().claim().id(), a);
-  EXPECT_EQ(record(4).assertion().grounds(0).all_of().members(0)
-                .assertion().id(), record(3).assertion().id());
+  EXPECT_EQ(
+      record(4).assertion().grounds(0).all_of().members(0).assertion().id(),
+      record(3).assertion().id());
   EXPECT_EQ(record(6).retraction().target().retraction(),
             record(5).retraction().id());
 }
@@ -126,7 +128,8 @@ TEST(Text, ALabelOf32BytesIsALabel) {
   VERACITY_ASSERT_OK_AND_ASSIGN(
       const v1::Batch batch,
       ParseText("entries { record { claim { id: '" + label +
-                    "' wordings { text: 'x' } } } }", nullptr));
+                    "' wordings { text: 'x' } } } }",
+                nullptr));
   EXPECT_NE(batch.entries(0).record().claim().id(), label);
 }
 
@@ -157,8 +160,8 @@ TEST(Text, SaysWhichLineIsWrong) {
                                printed + "' } } }")),
             "4 retraction.target.assertion.id: '" + printed +
                 "' is the id of a claim, not of an assertion");
-  const v1::Issue invalid = IssueWith(
-      "assertion { id: '@x' claim { id: '@rain' } source: 'x' }");
+  const v1::Issue invalid =
+      IssueWith("assertion { id: '@x' claim { id: '@rain' } source: 'x' }");
   EXPECT_EQ(invalid.line(), 3u);
   EXPECT_THAT(invalid.message(), HasSubstr("stance"));
   EXPECT_EQ(invalid.action(), "record skipped");
@@ -167,8 +170,8 @@ TEST(Text, SaysWhichLineIsWrong) {
 
 TEST(Text, TheSameRecordMayHaveItsLabelTwice) {
   std::vector<v1::Issue> issues;
-  VERACITY_ASSERT_OK_AND_ASSIGN(
-      const v1::Batch batch, ParseText(absl::StrCat(kRain, kRain), &issues));
+  VERACITY_ASSERT_OK_AND_ASSIGN(const v1::Batch batch,
+                                ParseText(absl::StrCat(kRain, kRain), &issues));
   EXPECT_THAT(issues, IsEmpty());
   EXPECT_EQ(batch.entries_size(), 2);
 }
@@ -207,8 +210,7 @@ TEST(Text, BrokenSyntaxIsAnErrorWithItsPlace) {
   EXPECT_THAT(ParseText("note: 'x'\nentries { recrod {} }", nullptr),
               StatusIs(kInvalid, "line 2, column 18: "));
   EXPECT_THAT(ParseText("note: 'x", nullptr), StatusIs(kInvalid, "line 1, "));
-  EXPECT_THAT(ParseText("note: '\xff'", nullptr),
-              StatusIs(kInvalid, "UTF-8"));
+  EXPECT_THAT(ParseText("note: '\xff'", nullptr), StatusIs(kInvalid, "UTF-8"));
   EXPECT_THAT(ParseText("id: 'ent_x'", nullptr), StatusIs(kInvalid, "batch"));
   std::string deep = "entries { record { assertion { selectors {";
   for (int i = 0; i < 1000; ++i) deep += " refined_by {";
@@ -234,17 +236,17 @@ TEST(Text, WhatIsPrintedReadsTheSame) {
     entries { record { retraction { target { retraction: "" } } } })");
   const auto digest = [](char c) { return std::string(32, c); };
   batch.set_id(digest('\0'));
-  v1::Claim* claim = batch.mutable_entries(0)->mutable_record()
-                         ->mutable_claim();
+  v1::Claim* claim =
+      batch.mutable_entries(0)->mutable_record()->mutable_claim();
   claim->set_id(digest('\xff'));
   claim->mutable_statement()->mutable_subject()->set_batch(digest('"'));
-  v1::Assertion* act = batch.mutable_entries(1)->mutable_record()
-                           ->mutable_assertion();
+  v1::Assertion* act =
+      batch.mutable_entries(1)->mutable_record()->mutable_assertion();
   act->set_id(digest('a'));
   act->mutable_claim()->set_id(digest('\xff'));
   act->add_grounds()->mutable_assertion()->set_id(digest('b'));
-  v1::Retraction* gone = batch.mutable_entries(2)->mutable_record()
-                             ->mutable_retraction();
+  v1::Retraction* gone =
+      batch.mutable_entries(2)->mutable_record()->mutable_retraction();
   gone->set_id(digest('c'));
   gone->mutable_target()->set_retraction(digest('d'));
 
@@ -253,8 +255,7 @@ TEST(Text, WhatIsPrintedReadsTheSame) {
   EXPECT_THAT(text, HasSubstr("id: \"clm_777777"));
   EXPECT_THAT(text, HasSubstr("caf\xc3\xa9"));
   std::vector<v1::Issue> issues;
-  VERACITY_ASSERT_OK_AND_ASSIGN(const v1::Batch same,
-                                ParseText(text, &issues));
+  VERACITY_ASSERT_OK_AND_ASSIGN(const v1::Batch same, ParseText(text, &issues));
   EXPECT_THAT(issues, IsEmpty());
   EXPECT_THAT(same, EqualsProto(batch));
 }

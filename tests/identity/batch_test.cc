@@ -23,8 +23,7 @@ TEST(Batch, ReadsAsItIsSaid) {
   const ClaimId claim =
       batch.Claim("garpiya-3", "produced in", EntityValue("china"));
   const std::string officials = batch.Anonymous("two officials", "reuters");
-  batch.Add(
-      Relays("reuters", claim).On("2024-09-25").AccordingTo(officials));
+  batch.Add(Relays("reuters", claim).On("2024-09-25").AccordingTo(officials));
   VERACITY_ASSERT_OK(batch.status());
 
   v1::Batch expected = FromText<v1::Batch>(R"(
@@ -66,8 +65,7 @@ TEST(Batch, GivesTheIdsThatRecordsHave) {
   const AssertionId relayed =
       batch.Add(Relays("bbc", claim).Citing(said).Citing(said));
   EXPECT_EQ(relayed, *IdOf(Last(batch).assertion()));
-  EXPECT_EQ(Last(batch).assertion().grounds(1).assertion().id(),
-            said.digest());
+  EXPECT_EQ(Last(batch).assertion().grounds(1).assertion().id(), said.digest());
 
   EXPECT_EQ(batch.Source("reuters", "Reuters", v1::SOURCE_KIND_OUTLET),
             "reuters");
@@ -130,9 +128,9 @@ TEST(Batch, MakesEachKindOfValue) {
               EqualsProto(FromText<v1::Value>("time { edtf: '2024' }")));
   EXPECT_THAT(BooleanValue(false),
               EqualsProto(FromText<v1::Value>("boolean: false")));
-  EXPECT_THAT(RecordValue(RefToDocument("wire-1")),
-              EqualsProto(FromText<v1::Value>(
-                  "record { document: 'wire-1' }")));
+  EXPECT_THAT(
+      RecordValue(RefToDocument("wire-1")),
+      EqualsProto(FromText<v1::Value>("record { document: 'wire-1' }")));
 }
 
 TEST(Batch, ARatingIsAClaimThatTheRaterAffirms) {
