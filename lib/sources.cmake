@@ -24,6 +24,33 @@ target_sources(veracity PRIVATE
   identity/batch.cc
   bundle/bundle_reader.cc
   bundle/bundle_writer.cc
+  storage/connection.cc
+  storage/database.cc
+  storage/schema.cc
+  storage/tables.cc
+  storage/sqlite/sqlite_database.cc
+  ledger/core.cc
+  ledger/prepare.cc
+  ledger/payload.cc
+  ledger/key_book.cc
+  ledger/row_maker.cc
+  ledger/withdrawals.cc
+  ledger/recorder.cc
+  ledger/snapshot.cc
+  ledger/reader.cc
+  ledger/walk.cc
+  ledger/select.cc
+  ledger/find.cc
+  ledger/trace.cc
+  ledger/changes.cc
+  ledger/resolve.cc
+  ledger/evidence.cc
+  ledger/export.cc
+  ledger/import.cc
+  ledger/check.cc
+  ledger/blank.cc
+  ledger/view.cc
+  ledger/ledger.cc
   graph/withdrawal.cc
   graph/standing.cc
   graph/fall_report.cc

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "veracity/bundle.h"
 #include "veracity/call.h"
 #include "veracity/ids.h"
 #include "veracity/results.h"
@@ -116,6 +117,12 @@ class View {
   Results<v1::Change> Changes(uint64_t since,
                               const CallOptions& call = {}) const;
 
+  // Writes all records after position `since`, batch by batch as they were
+  // recorded, into a bundle; Finish is left to the caller. Returns how many
+  // entries that were. UNAVAILABLE if the bundle cannot be written.
+  absl::StatusOr<uint64_t> Export(BundleWriter& bundle, uint64_t since = 0,
+                                  const CallOptions& call = {}) const;
+
   // Candidates for what a person typed: an id (whole or abbreviated), a name,
   // an alias, words of a wording. Best first; at most `limit`.
   absl::StatusOr<std::vector<v1::Candidate>> Resolve(absl::string_view typed,
@@ -125,15 +132,6 @@ class View {
   // bytes of its document.
   absl::StatusOr<v1::EvidenceReport> CheckEvidence(
       const AssertionId& id, absl::string_view content) const;
-
-  // What recording these retractions as the owner's would take from the
-  // ledger: the records they name and what then stands on nothing.
-  absl::StatusOr<v1::FallReport> WhatFalls(
-      const std::vector<v1::RecordRef>& targets,
-      const CallOptions& call = {}) const;
-
-  // Which of a claim's assertions stand on nothing any more, and why.
-  absl::StatusOr<v1::FallReport> Fallen(const ClaimId& id) const;
 
   // For the library's own folders.
   const std::shared_ptr<const internal::Snapshot>& snapshot() const {

@@ -56,11 +56,9 @@ Identified Digested(std::string digest, uint64_t shard,
 
 Identified Named(v1::Record::KindCase kind, absl::string_view name,
                  v1::RecordRef ref) {
-  std::string form;
-  CanonicalWriter(kNameVersion, &form).Bytes(kind, name);
   Identified identified;
   identified.ref = std::move(ref);
-  identified.digest = Sha256(form);
+  identified.digest = NameDigest(kind, name);
   return identified;
 }
 
@@ -212,6 +210,12 @@ absl::StatusOr<Identified> Identify(const v1::Record& record) {
   return absl::InvalidArgumentError(
       "the record is none: no entity, document, claim, assertion, retraction "
       "or predicate is set");
+}
+
+std::string NameDigest(v1::Record::KindCase kind, absl::string_view name) {
+  std::string form;
+  CanonicalWriter(kNameVersion, &form).Bytes(kind, name);
+  return Sha256(form);
 }
 
 }  // namespace veracity::internal

@@ -40,6 +40,10 @@ absl::StatusOr<Identified> IdentityOf(const v1::Entity& entity);
 absl::StatusOr<Identified> IdentityOf(const v1::Document& document);
 absl::StatusOr<Identified> IdentityOf(const v1::PredicateSpec& predicate);
 
+// The digest of a record that is known by name: of an entity, a document or a
+// predicate (`kind`) whose name is `name`, in Unicode NFC.
+std::string NameDigest(v1::Record::KindCase kind, absl::string_view name);
+
 }  // namespace veracity::internal
 
 #endif  // VERACITY_IDENTITY_IDENTIFY_H_

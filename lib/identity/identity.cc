@@ -107,9 +107,12 @@ absl::StatusOr<BatchId> IdOf(const v1::Batch& batch) {
     VERACITY_RETURN_IF_ERROR(internal::Annotate(identified.status(), where));
     digests.push_back(internal::EntryDigest(
         identified->digest, internal::ContentDigest(entry.record()),
-        entry.holding()));
+        entry.record().has_assertion() ? entry.holding()
+                                       : v1::HOLDING_UNSPECIFIED));
   }
+  // A set: the same entry twice is one.
   std::sort(digests.begin(), digests.end());
+  digests.erase(std::unique(digests.begin(), digests.end()), digests.end());
   const std::vector<std::string> authors(batch.authors().begin(),
                                          batch.authors().end());
   return internal::BatchIdOf(authors, batch.tool(), batch.tool_version(),

@@ -1,0 +1,249 @@
+#include "ledger/changes.h"
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "base/status_macros.h"
+#include "ledger/payload.h"
+#include "ledger/withdrawals.h"
+
+namespace veracity::internal {
+namespace {
+
+constexpr int64_t kPortion = 512;
+
+// Reads the log a portion at a time.
+class Feed {
+ public:
+  Feed(SnapshotPtr snapshot, uint64_t since, CallOptions call)
+      : snapshot_(std::move(snapshot)),
+        call_(std::move(call)),
+        position_(LastPositionOf(static_cast<int64_t>(since))) {}
+
+  absl::StatusOr<bool> Next(v1::Change* change) {
+    if (changes_.empty() && !ended_) VERACITY_RETURN_IF_ERROR(Fetch());
+    if (changes_.empty()) return false;
+    *change = std::move(changes_.front());
+    changes_.pop_front();
+    return true;
+  }
+
+ private:
+  struct Row {
+    int64_t position, key, flags;
+    Kind kind;
+  };
+
+  absl::Status Fetch() {
+    VERACITY_RETURN_IF_ERROR(snapshot_->status());
+    VERACITY_RETURN_IF_ERROR(CheckCall(call_, snapshot_->core().options));
+    VERACITY_ASSIGN_OR_RETURN(Database::Lease lease,
+                              snapshot_->core().database->Acquire());
+    VERACITY_ASSIGN_OR_RETURN(Transaction transaction,
+                              Transaction::BeginRead(*lease));
+    Reader reader(*snapshot_, *lease);
+    std::vector<Row> rows;
+    const Cell cells[] = {Cell::Int(position_),
+                          Cell::Int(snapshot_->last_position()),
+                          Cell::Int(kPortion)};
+    VERACITY_RETURN_IF_ERROR(lease->Run(
+        "SELECT position, key, flags, kind FROM entries WHERE position>?1"
+        " AND position<=?2 ORDER BY position LIMIT ?3",
+        cells, [&](Cells row) {
+          rows.push_back({row[0].integer, row[1].integer, row[2].integer,
+                          static_cast<Kind>(row[3].integer)});
+          return true;
+        }));
+    for (const Row& row : rows) {
+      position_ = row.position;
+      v1::Change change;
+      change.set_commit(static_cast<uint64_t>(CommitOf(row.position)));
+      change.set_ordinal(static_cast<uint32_t>(OrdinalOf(row.position)));
+      change.set_first((row.flags & kFirst) != 0);
+      if (row.kind == Kind::kAssertion) {
+        change.mutable_entry()->set_holding((row.flags & kOnlyRelayed) != 0
+                                                ? v1::HOLDING_ONLY_RELAYED
+                                                : v1::HOLDING_HELD);
+      }
+      change.set_unverified(row.kind == Kind::kUnverified);
+      VERACITY_RETURN_IF_ERROR(ReadEntry(reader, row, &change));
+      changes_.push_back(std::move(change));
+    }
+    ended_ = static_cast<int64_t>(rows.size()) < kPortion;
+    return transaction.Commit();
+  }
+
+  // The record as this very entry brought it.
+  absl::Status ReadEntry(Reader& reader, const Row& row, v1::Change* change) {
+    v1::Record* record = change->mutable_entry()->mutable_record();
+    std::string payload;
+    if ((row.flags & kFirst) == 0) {
+      const Cell cells[] = {Cell::Int(static_cast<int64_t>(row.kind)),
+                            Cell::Int(row.key), Cell::Int(row.position)};
+      VERACITY_RETURN_IF_ERROR(reader.connection().Run(
+          "SELECT payload FROM versions WHERE kind=?1 AND key=?2 AND"
+          " position=?3",
+          cells, [&](Cells cell) {
+            payload = std::string(cell[0].bytes);
+            return false;
+          }));
+    }
+    switch (row.kind) {
+      case Kind::kEntity:
+      case Kind::kDocument:
+      case Kind::kPredicate: {
+        if (payload.empty()) {
+          VERACITY_RETURN_IF_ERROR(FirstPayload(reader, row, &payload));
+        }
+        change->set_blanked(payload.empty());
+        VERACITY_ASSIGN_OR_RETURN(std::string id,
+                                  reader.NameOf(row.kind, row.key));
+        if (row.kind == Kind::kEntity) {
+          VERACITY_RETURN_IF_ERROR(
+              ParsePayload(payload, record->mutable_entity()));
+          record->mutable_entity()->set_id(std::move(id));
+        } else if (row.kind == Kind::kDocument) {
+          VERACITY_RETURN_IF_ERROR(
+              ParsePayload(payload, record->mutable_document()));
+          record->mutable_document()->set_id(std::move(id));
+        } else {
+          VERACITY_RETURN_IF_ERROR(
+              ParsePayload(payload, record->mutable_predicate()));
+          record->mutable_predicate()->set_name(std::move(id));
+        }
+        return absl::OkStatus();
+      }
+      case Kind::kClaim: {
+        VERACITY_ASSIGN_OR_RETURN(std::optional<Reader::ClaimRecord> claim,
+                                  reader.FindClaim(row.key));
+        if (!claim.has_value()) return Missing(row);
+        change->set_blanked((claim->flags & kBlanked) != 0);
+        VERACITY_RETURN_IF_ERROR(
+            ParsePayload(payload.empty() ? claim->payload : payload,
+                         record->mutable_claim()));
+        record->mutable_claim()->set_id(claim->digest);
+        record->mutable_claim()->set_shard(claim->shard);
+        return absl::OkStatus();
+      }
+      case Kind::kAssertion: {
+        VERACITY_ASSIGN_OR_RETURN(
+            std::optional<Reader::AssertionRecord> assertion,
+            reader.FindAssertion(row.key));
+        if (!assertion.has_value()) return Missing(row);
+        change->set_blanked((assertion->flags & kBlanked) != 0);
+        v1::Assertion* message = record->mutable_assertion();
+        VERACITY_RETURN_IF_ERROR(ParsePayload(assertion->payload, message));
+        if ((row.flags & kFirst) == 0) {
+          // Later entries keep only what is not hashed.
+          v1::Assertion extra;
+          VERACITY_RETURN_IF_ERROR(ParsePayload(payload, &extra));
+          message->mutable_markings()->Swap(extra.mutable_markings());
+          message->mutable_foreign()->Swap(extra.mutable_foreign());
+        }
+        message->set_id(assertion->digest);
+        VERACITY_ASSIGN_OR_RETURN(
+            v1::RecordRef claim,
+            reader.RefOf(Kind::kClaim, ClaimKeyOf(row.key)));
+        *message->mutable_claim() = claim.claim();
+        return absl::OkStatus();
+      }
+      case Kind::kRetraction:
+        return reader.ReadRetraction(row.key, record->mutable_retraction());
+      case Kind::kUnverified: {
+        const Cell cells[] = {Cell::Int(row.key)};
+        VERACITY_RETURN_IF_ERROR(reader.connection().Run(
+            "SELECT payload FROM unverified WHERE key=?1", cells,
+            [&](Cells cell) {
+              payload = std::string(cell[0].bytes);
+              return false;
+            }));
+        return ParsePayload(payload, record);
+      }
+      default:
+        return Missing(row);
+    }
+  }
+
+  static absl::Status FirstPayload(Reader& reader, const Row& row,
+                                   std::string* payload) {
+    const absl::string_view table = row.kind == Kind::kEntity     ? "entities"
+                                    : row.kind == Kind::kDocument ? "documents"
+                                                                  : "predicates";
+    const Cell cells[] = {Cell::Int(row.key)};
+    return reader.connection().Run(
+        absl::StrCat("SELECT payload FROM ", table, " WHERE key=?1"), cells,
+        [&](Cells cell) {
+          *payload = std::string(cell[0].bytes);
+          return false;
+        });
+  }
+
+  static absl::Status Missing(const Row& row) {
+    return absl::DataLossError(
+        absl::StrCat("the record of log entry ", CommitOf(row.position), ".",
+                     OrdinalOf(row.position), " is missing"));
+  }
+
+  const SnapshotPtr snapshot_;
+  const CallOptions call_;
+  int64_t position_;
+  bool ended_ = false;
+  std::deque<v1::Change> changes_;
+};
+
+}  // namespace
+
+Results<v1::Change> ChangesSince(SnapshotPtr snapshot, uint64_t since,
+                                 CallOptions call) {
+  auto feed =
+      std::make_shared<Feed>(std::move(snapshot), since, std::move(call));
+  return Results<v1::Change>([feed](v1::Change* change, absl::Status* status) {
+    absl::StatusOr<bool> more = feed->Next(change);
+    if (!more.ok()) *status = more.status();
+    return more.ok() && *more;
+  });
+}
+
+absl::Status ReadAssertionsOf(Reader& reader, const ClaimId& id,
+                              std::vector<v1::AssertionView>* views) {
+  const Snapshot& snapshot = reader.snapshot();
+  VERACITY_ASSIGN_OR_RETURN(const Located located, reader.Locate(RefTo(id)));
+  const bool said = snapshot.said().has_value();
+  static const std::string standing = absl::StrCat(
+      "SELECT ", Reader::kAssertionColumns,
+      " FROM assertions a WHERE a.key>?1 AND a.key<?2 AND a.position<=?3"
+      " AND NOT ",
+      WithdrawnAssertionSql("a", "?4"), " ORDER BY a.position");
+  // As of a said time: acts by then, and what was not withdrawn by then.
+  static const std::string by_then = absl::StrCat(
+      "SELECT ", Reader::kAssertionColumns,
+      " FROM assertions a WHERE a.key>?1 AND a.key<?2 AND a.position<=?3"
+      " AND (a.stance=4 OR CASE ?5 WHEN 1 THEN a.said_to ELSE a.said_from END"
+      "<=?4) ORDER BY a.position");
+  std::vector<Reader::AssertionRecord> records;
+  const Cell cells[] = {
+      Cell::Int(located.key), Cell::Int(located.key + kAssertionsPerClaim),
+      Cell::Int(snapshot.last_position()),
+      Cell::Int(said ? snapshot.said()->seconds : snapshot.commit()),
+      Cell::Int(snapshot.said_certainly() ? 1 : 0)};
+  VERACITY_RETURN_IF_ERROR(reader.connection().Run(
+      said ? by_then : standing, Cells(cells, said ? 5 : 4), [&](Cells row) {
+        records.push_back(Reader::TakeAssertion(row));
+        return true;
+      }));
+  views->reserve(records.size());
+  for (const Reader::AssertionRecord& record : records) {
+    v1::AssertionView& view = views->emplace_back();
+    VERACITY_RETURN_IF_ERROR(reader.Read(
+        record, said ? std::nullopt : std::optional<bool>(false), false,
+        &view));
+    if (view.withdrawn()) views->pop_back();
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace veracity::internal

@@ -1,0 +1,23 @@
+#ifndef VERACITY_LEDGER_CHANGES_H_
+#define VERACITY_LEDGER_CHANGES_H_
+
+#include <vector>
+
+#include "ledger/find.h"
+#include "ledger/reader.h"
+#include "veracity/ids.h"
+#include "veracity/v1/report.pb.h"
+
+namespace veracity::internal {
+
+// The entries after commit `since`, in order, up to the snapshot.
+Results<v1::Change> ChangesSince(SnapshotPtr snapshot, uint64_t since,
+                                 CallOptions call);
+
+// The standing assertions on a claim, in the order of recording.
+absl::Status ReadAssertionsOf(Reader& reader, const ClaimId& id,
+                              std::vector<v1::AssertionView>* views);
+
+}  // namespace veracity::internal
+
+#endif  // VERACITY_LEDGER_CHANGES_H_

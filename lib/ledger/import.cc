@@ -1,0 +1,182 @@
+#include "ledger/import.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
+#include "ledger/recorder.h"
+#include "veracity/ids.h"
+
+namespace veracity::internal {
+namespace {
+
+// Collects the entries of a batch and records them, in portions or whole.
+class Importer {
+ public:
+  Importer(Core& core, const ImportOptions& options, bool restoring)
+      : core_(core), options_(options), restoring_(restoring) {}
+
+  absl::StatusOr<v1::ImportReport> Run(BundleReader& bundle,
+                                       const std::string& author,
+                                       const std::string& producer) {
+    v1::BundleFrame frame;
+    while (bundle.Next(&frame)) {
+      VERACITY_RETURN_IF_ERROR(CheckCall(options_.call, core_.options));
+      if (frame.has_batch()) {
+        VERACITY_RETURN_IF_ERROR(Flush());
+        Begin(frame.batch(), author, producer);
+      } else if (frame.has_entry()) {
+        VERACITY_RETURN_IF_ERROR(
+            Add(std::move(*frame.mutable_entry()), bundle.frame_number()));
+      }
+    }
+    VERACITY_RETURN_IF_ERROR(bundle.status());
+    VERACITY_RETURN_IF_ERROR(Flush());
+    return report_;
+  }
+
+ private:
+  void Begin(const v1::BundleBatch& batch, const std::string& author,
+             const std::string& producer) {
+    batch_ = batch.batch();
+    expected_id_ = batch_.id();
+    batch_.clear_id();
+    origin_ = Origin();
+    if (restoring_) {
+      if (!batch.by_owner()) {
+        origin_.authors.assign(batch_.authors().begin(),
+                               batch_.authors().end());
+      }
+      if (batch_.has_recorded()) {
+        origin_.recorded =
+            absl::FromUnixSeconds(batch_.recorded().seconds()) +
+            absl::Nanoseconds(batch_.recorded().nanos());
+      }
+    } else {
+      // Who gave it us, then whom they had it from.
+      origin_.authors.push_back(author);
+      if (producer != author && !producer.empty()) {
+        origin_.authors.push_back(producer);
+      }
+      if (!batch.by_owner()) {
+        for (const std::string& hand : batch_.authors()) {
+          origin_.authors.push_back(hand);
+        }
+      }
+    }
+    batch_.clear_authors();
+  }
+
+  absl::Status Add(v1::BundleEntry entry, uint64_t frame) {
+    *batch_.add_entries() = std::move(*entry.mutable_entry());
+    ids_.push_back(std::move(*entry.mutable_id()));
+    frames_.push_back(frame);
+    if (!restoring_ && ids_.size() >= options_.batch_entries) return Flush();
+    return absl::OkStatus();
+  }
+
+  absl::Status Flush() {
+    if (ids_.empty()) return absl::OkStatus();
+    origin_.ids = &ids_;
+    RecordOptions record;
+    record.all_or_nothing = options_.strict || restoring_;
+    record.call = options_.call;
+    record.call.progress = nullptr;
+    v1::RecordReport report;
+    absl::StatusOr<v1::RecordReport> recorded =
+        RecordBatch(core_, batch_, origin_, record, &report);
+    Note(report);
+    if (!recorded.ok()) return recorded.status();
+    if (restoring_ && !expected_id_.empty() &&
+        expected_id_ != recorded->batch()) {
+      return absl::DataLossError(
+          absl::StrCat("batch ", report_.batches() + 1,
+                       " does not hash to the id it came with"));
+    }
+    report_.set_batches(report_.batches() + 1);
+    report_.set_records(report_.records() + ids_.size());
+    report_.set_inserted(report_.inserted() + report.inserted());
+    report_.set_known(report_.known() + report.known_records());
+    report_.set_rejected(report_.rejected() + report.rejected());
+    batch_.clear_entries();
+    ids_.clear();
+    frames_.clear();
+    if (options_.call.progress) {
+      options_.call.progress({report_.records(), 0});
+    }
+    return absl::OkStatus();
+  }
+
+  void Note(const v1::RecordReport& report) {
+    for (int i = 0; i < report.results_size(); ++i) {
+      const v1::RecordResult& result = report.results(i);
+      if (result.outcome() != v1::OUTCOME_REJECTED) continue;
+      if (static_cast<size_t>(report_.issues_size()) >=
+          options_.maximum_issues) {
+        report_.set_issues_left_out(report_.issues_left_out() + 1);
+        continue;
+      }
+      v1::Issue* issue = report_.add_issues();
+      issue->set_severity(v1::Issue::SEVERITY_ERROR);
+      issue->set_line(frames_[static_cast<size_t>(i)]);
+      issue->set_field(result.field());
+      issue->set_message(result.reason());
+      issue->set_action("record left out");
+    }
+  }
+
+  Core& core_;
+  const ImportOptions& options_;
+  const bool restoring_;
+  v1::ImportReport report_;
+  v1::Batch batch_;
+  std::string expected_id_;
+  Origin origin_;
+  std::vector<std::string> ids_;
+  std::vector<uint64_t> frames_;
+};
+
+}  // namespace
+
+absl::StatusOr<v1::ImportReport> ImportBundle(Core& core, BundleReader& bundle,
+                                              const ImportOptions& options) {
+  VERACITY_ASSIGN_OR_RETURN(const v1::BundleHeader header, bundle.ReadHeader());
+  const std::string author =
+      options.author.empty() ? header.producer() : options.author;
+  if (author.empty()) {
+    return absl::InvalidArgumentError(
+        "the bundle names no producer: say whose it is (ImportOptions::author)");
+  }
+  if (author == core.owner) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the bundle's author would be '", author,
+        "', the owner of this ledger: name whoever gave it to you, or Restore "
+        "an own backup"));
+  }
+  return Importer(core, options, false).Run(bundle, author, header.producer());
+}
+
+absl::StatusOr<v1::ImportReport> RestoreBundle(Core& core, BundleReader& bundle,
+                                               const ImportOptions& options) {
+  VERACITY_ASSIGN_OR_RETURN(const v1::BundleHeader header, bundle.ReadHeader());
+  if (header.producer() != core.owner) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the bundle is the backup of '", header.producer(),
+        "' and this ledger's owner is '", core.owner, "'"));
+  }
+  {
+    VERACITY_ASSIGN_OR_RETURN(Database::Lease lease, core.database->Acquire());
+    VERACITY_ASSIGN_OR_RETURN(
+        const int64_t batches,
+        lease->RunForInt("SELECT count(*) FROM batches", {}, 0));
+    if (batches != 0) {
+      return absl::FailedPreconditionError(
+          "a backup is restored into a new ledger; this one has records");
+    }
+  }
+  return Importer(core, options, true).Run(bundle, "", header.producer());
+}
+
+}  // namespace veracity::internal

@@ -1,0 +1,65 @@
+#ifndef VERACITY_LEDGER_PREPARE_H_
+#define VERACITY_LEDGER_PREPARE_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "identity/entry.h"
+#include "identity/identify.h"
+#include "storage/keys.h"
+#include "veracity/ids.h"
+#include "veracity/ledger.h"
+#include "veracity/v1/record.pb.h"
+#include "veracity/v1/report.pb.h"
+
+namespace veracity::internal {
+
+// One entry of a batch, checked and identified.
+struct Prepared {
+  const v1::Entry* entry = nullptr;
+  Kind kind = Kind::kNone;
+  Identified id;
+  std::optional<std::string> content;
+  std::string entry_digest;
+  v1::RecordResult* result = nullptr;
+  // The very entry came before in this batch.
+  bool repeated = false;
+  // Has fields that this version does not know: kept as it is, by the id that
+  // it came with, outside of all that is verified.
+  bool unverified = false;
+};
+
+// Whose batch it is, and how it comes into the ledger.
+struct Origin {
+  // Outermost hand first; empty: the owner's.
+  std::vector<std::string> authors;
+  // When restoring: the recorded time that the batch had.
+  std::optional<absl::Time> recorded;
+  // When reading a bundle: the id each entry came with, and its bytes.
+  const std::vector<std::string>* ids = nullptr;
+};
+
+struct PreparedBatch {
+  std::vector<Prepared> entries;
+  BatchId id;
+};
+
+// Checks and identifies every entry; nothing of the store is looked at. Fills
+// `report` with a result per entry. Rejected entries are left out of what is
+// returned. Returns INVALID_ARGUMENT if the batch itself cannot be: too many
+// entries, a note that is not UTF-8, an author without a name.
+absl::StatusOr<PreparedBatch> Prepare(const v1::Batch& batch,
+                                      const Origin& origin,
+                                      absl::string_view owner,
+                                      const Limits& limits,
+                                      v1::RecordReport* report);
+
+Kind KindOf(const v1::Record& record);
+// "claim", "assertion" ... for messages and field paths.
+absl::string_view KindName(Kind kind);
+
+}  // namespace veracity::internal
+
+#endif  // VERACITY_LEDGER_PREPARE_H_

@@ -1,0 +1,686 @@
+#include "ledger/reader.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
+#include "base/text.h"
+#include "ledger/payload.h"
+#include "ledger/withdrawals.h"
+#include "veracity/ids.h"
+#include "veracity/identity.h"
+
+namespace veracity::internal {
+namespace {
+
+std::string Own(const Cell& cell) {
+  return std::string(cell.bytes.data(), cell.bytes.size());
+}
+
+void SetTime(int64_t micros, google::protobuf::Timestamp* time) {
+  int64_t seconds = micros / 1'000'000;
+  int64_t rest = micros % 1'000'000;
+  if (rest < 0) {
+    rest += 1'000'000;
+    --seconds;
+  }
+  time->set_seconds(seconds);
+  time->set_nanos(static_cast<int32_t>(rest * 1000));
+}
+
+absl::Status NotOnRecord(const v1::RecordRef& ref) {
+  return absl::NotFoundError(absl::StrCat(PrintId(ref), " is not on record"));
+}
+
+}  // namespace
+
+absl::StatusOr<Located> Reader::Locate(const v1::RecordRef& ref) {
+  Located located;
+  const auto by_name = [&](Kind kind, absl::string_view table,
+                           absl::string_view spelling) -> absl::Status {
+    located.kind = kind;
+    VERACITY_ASSIGN_OR_RETURN(const std::string id, Nfc(spelling));
+    const Cell cells[] = {Cell::Text(id)};
+    return connection_.Run(
+        absl::StrCat("SELECT key, position FROM ", table, " WHERE id=?1"),
+        cells, [&](Cells row) {
+          located.key = row[0].integer;
+          located.on_record = !row[1].is_null() &&
+                              row[1].integer <= snapshot_.last_position();
+          return false;
+        });
+  };
+  const auto by_digest = [&](Kind kind, const char* sql,
+                             absl::string_view digest) -> absl::Status {
+    located.kind = kind;
+    const Cell cells[] = {Cell::Blob(digest)};
+    return connection_.Run(sql, cells, [&](Cells row) {
+      located.key = row[0].integer;
+      located.on_record =
+          !row[1].is_null() && row[1].integer <= snapshot_.last_position();
+      return false;
+    });
+  };
+  absl::Status status;
+  switch (ref.target_case()) {
+    case v1::RecordRef::kEntity:
+      status = by_name(Kind::kEntity, "entities", ref.entity());
+      break;
+    case v1::RecordRef::kDocument:
+      status = by_name(Kind::kDocument, "documents", ref.document());
+      break;
+    case v1::RecordRef::kPredicate:
+      status = by_name(Kind::kPredicate, "predicates", ref.predicate());
+      break;
+    case v1::RecordRef::kClaim:
+      status = by_digest(Kind::kClaim,
+                         "SELECT c.key, c.position FROM digests d JOIN claims c"
+                         " ON c.key=d.key WHERE d.digest=?1",
+                         ref.claim().id());
+      break;
+    case v1::RecordRef::kAssertion:
+      status = by_digest(Kind::kAssertion,
+                         "SELECT a.key, a.position FROM digests d JOIN"
+                         " assertions a ON a.key=d.key WHERE d.digest=?1",
+                         ref.assertion().id());
+      break;
+    case v1::RecordRef::kRetraction:
+      status = by_digest(Kind::kRetraction,
+                         "SELECT key, position FROM retractions"
+                         " WHERE digest=?1",
+                         ref.retraction());
+      break;
+    case v1::RecordRef::kBatch: {
+      located.kind = Kind::kBatch;
+      const Cell cells[] = {Cell::Blob(ref.batch())};
+      VERACITY_ASSIGN_OR_RETURN(
+          located.key,
+          connection_.RunForInt("SELECT commit_no FROM batches WHERE digest=?1",
+                                cells, 0));
+      located.on_record =
+          located.key != 0 && located.key <= snapshot_.commit();
+      break;
+    }
+    case v1::RecordRef::TARGET_NOT_SET:
+      return absl::InvalidArgumentError("the reference names nothing");
+  }
+  VERACITY_RETURN_IF_ERROR(status);
+  if (located.key == 0) return NotOnRecord(ref);
+  return located;
+}
+
+absl::StatusOr<std::string> Reader::NameOf(Kind kind, int64_t key) {
+  if (std::optional<std::string> name =
+          snapshot_.core().names.NameOf(kind, key)) {
+    return *std::move(name);
+  }
+  std::string name;
+  bool described = false;
+  const Cell cells[] = {Cell::Int(key)};
+  const absl::string_view table = kind == Kind::kEntity     ? "entities"
+                                  : kind == Kind::kDocument ? "documents"
+                                                            : "predicates";
+  VERACITY_RETURN_IF_ERROR(connection_.Run(
+      absl::StrCat("SELECT id, position FROM ", table, " WHERE key=?1"), cells,
+      [&](Cells row) {
+        name = Own(row[0]);
+        described = !row[1].is_null();
+        return false;
+      }));
+  if (name.empty()) {
+    return absl::DataLossError(
+        absl::StrCat("row ", key, " of ", table, " is missing"));
+  }
+  snapshot_.core().names.Put(kind, name, {key, described});
+  return name;
+}
+
+absl::StatusOr<v1::RecordRef> Reader::RefOf(Kind kind, int64_t key) {
+  v1::RecordRef ref;
+  const Cell cells[] = {Cell::Int(key)};
+  bool found = false;
+  switch (kind) {
+    case Kind::kEntity: {
+      VERACITY_ASSIGN_OR_RETURN(*ref.mutable_entity(), NameOf(kind, key));
+      return ref;
+    }
+    case Kind::kDocument: {
+      VERACITY_ASSIGN_OR_RETURN(*ref.mutable_document(), NameOf(kind, key));
+      return ref;
+    }
+    case Kind::kPredicate: {
+      VERACITY_ASSIGN_OR_RETURN(*ref.mutable_predicate(), NameOf(kind, key));
+      return ref;
+    }
+    case Kind::kClaim:
+      VERACITY_RETURN_IF_ERROR(connection_.Run(
+          "SELECT digest, shard FROM claims WHERE key=?1", cells,
+          [&](Cells row) {
+            ref.mutable_claim()->set_id(Own(row[0]));
+            ref.mutable_claim()->set_shard(
+                static_cast<uint64_t>(row[1].integer));
+            found = true;
+            return false;
+          }));
+      break;
+    case Kind::kAssertion: {
+      const Cell both[] = {Cell::Int(key), Cell::Int(ClaimKeyOf(key))};
+      VERACITY_RETURN_IF_ERROR(connection_.Run(
+          "SELECT a.digest, c.shard FROM assertions a, claims c"
+          " WHERE a.key=?1 AND c.key=?2",
+          both, [&](Cells row) {
+            ref.mutable_assertion()->set_id(Own(row[0]));
+            ref.mutable_assertion()->set_shard(
+                static_cast<uint64_t>(row[1].integer));
+            found = true;
+            return false;
+          }));
+      break;
+    }
+    case Kind::kRetraction:
+      VERACITY_RETURN_IF_ERROR(
+          connection_.Run("SELECT digest FROM retractions WHERE key=?1", cells,
+                          [&](Cells row) {
+                            ref.set_retraction(Own(row[0]));
+                            found = true;
+                            return false;
+                          }));
+      break;
+    case Kind::kBatch:
+      VERACITY_RETURN_IF_ERROR(
+          connection_.Run("SELECT digest FROM batches WHERE commit_no=?1",
+                          cells, [&](Cells row) {
+                            ref.set_batch(Own(row[0]));
+                            found = true;
+                            return false;
+                          }));
+      break;
+    case Kind::kAwaited:
+      VERACITY_RETURN_IF_ERROR(connection_.Run(
+          "SELECT kind, digest, shard FROM awaited WHERE key=?1", cells,
+          [&](Cells row) {
+            found = true;
+            if (row[0].integer == static_cast<int64_t>(Kind::kAssertion)) {
+              ref.mutable_assertion()->set_id(Own(row[1]));
+              ref.mutable_assertion()->set_shard(
+                  static_cast<uint64_t>(row[2].integer));
+            } else {
+              ref.set_batch(Own(row[1]));
+            }
+            return false;
+          }));
+      break;
+    default:
+      break;
+  }
+  if (!found) {
+    return absl::DataLossError(absl::StrCat(
+        "row ", key, " of kind ", static_cast<int>(kind), " is missing"));
+  }
+  return ref;
+}
+
+Reader::ClaimRecord Reader::TakeClaim(Cells row) {
+  return ClaimRecord{row[0].integer,
+                     row[3].is_null() ? 0 : row[3].integer,
+                     row[4].integer,
+                     Own(row[1]),
+                     Own(row[5]),
+                     static_cast<uint64_t>(row[2].integer),
+                     row[5].is_null()};
+}
+
+Reader::AssertionRecord Reader::TakeAssertion(Cells row) {
+  return AssertionRecord{row[0].integer, row[2].integer, row[3].integer,
+                         row[4].integer, row[5].integer, Own(row[1]),
+                         Own(row[6])};
+}
+
+absl::StatusOr<std::optional<Reader::ClaimRecord>> Reader::FindClaim(
+    int64_t key) {
+  static const std::string sql =
+      absl::StrCat("SELECT ", kClaimColumns, " FROM claims c WHERE c.key=?1");
+  std::optional<ClaimRecord> record;
+  const Cell cells[] = {Cell::Int(key)};
+  VERACITY_RETURN_IF_ERROR(connection_.Run(sql, cells, [&](Cells row) {
+    record = TakeClaim(row);
+    return false;
+  }));
+  return record;
+}
+
+absl::StatusOr<std::optional<Reader::AssertionRecord>> Reader::FindAssertion(
+    int64_t key) {
+  static const std::string sql = absl::StrCat(
+      "SELECT ", kAssertionColumns, " FROM assertions a WHERE a.key=?1");
+  std::optional<AssertionRecord> record;
+  const Cell cells[] = {Cell::Int(key)};
+  VERACITY_RETURN_IF_ERROR(connection_.Run(sql, cells, [&](Cells row) {
+    record = TakeAssertion(row);
+    return false;
+  }));
+  return record;
+}
+
+absl::StatusOr<Reader::BatchInfo> Reader::InfoOf(int64_t commit) {
+  auto [found, fresh] = batches_.try_emplace(commit);
+  if (!fresh) return found->second;
+  const Cell cells[] = {Cell::Int(commit)};
+  VERACITY_RETURN_IF_ERROR(connection_.Run(
+      "SELECT author, recorded FROM batches WHERE commit_no=?1", cells,
+      [&](Cells row) {
+        found->second = {row[0].integer, row[1].integer};
+        return false;
+      }));
+  return found->second;
+}
+
+absl::StatusOr<std::vector<std::string>> Reader::AuthorsOf(int64_t author) {
+  std::vector<std::string> authors;
+  while (author != kOwnerAuthor) {
+    const Cell cells[] = {Cell::Int(author)};
+    int64_t parent = kOwnerAuthor;
+    VERACITY_RETURN_IF_ERROR(connection_.Run(
+        "SELECT parent, entity FROM authors WHERE key=?1", cells,
+        [&](Cells row) {
+          parent = row[0].integer;
+          authors.push_back(Own(row[1]));
+          return false;
+        }));
+    author = parent;
+  }
+  std::reverse(authors.begin(), authors.end());
+  return authors;
+}
+
+absl::StatusOr<bool> Reader::EntryStands(Kind kind, int64_t key,
+                                         int64_t source, int64_t document,
+                                         int64_t position) {
+  if (snapshot_.said_withdrawals() != nullptr) {
+    return !snapshot_.said_withdrawals()->Withdrawn(kind, key, source,
+                                                    document, position);
+  }
+  static const std::string sql = absl::StrCat(
+      "SELECT ", WithdrawnEntrySql("?1", "?2", "?3", "?4", "?5", "?6"));
+  const Cell cells[] = {Cell::Int(static_cast<int64_t>(kind)),
+                        Cell::Int(key),
+                        Cell::Int(source),
+                        Cell::Int(document),
+                        Cell::Int(position),
+                        Cell::Int(snapshot_.commit())};
+  VERACITY_ASSIGN_OR_RETURN(const int64_t withdrawn,
+                            connection_.RunForInt(sql, cells, 0));
+  return withdrawn == 0;
+}
+
+absl::StatusOr<bool> Reader::AnyEntryStands(Kind kind, int64_t key,
+                                            int64_t source, int64_t document,
+                                            int64_t position, bool repeated) {
+  VERACITY_ASSIGN_OR_RETURN(
+      const bool first, EntryStands(kind, key, source, document, position));
+  if (first || !repeated) return first;
+  std::vector<int64_t> positions;
+  const Cell cells[] = {Cell::Int(static_cast<int64_t>(kind)), Cell::Int(key),
+                        Cell::Int(snapshot_.last_position())};
+  VERACITY_RETURN_IF_ERROR(
+      connection_.Run("SELECT position FROM versions WHERE kind=?1 AND key=?2"
+                      " AND position<=?3",
+                      cells, [&](Cells row) {
+                        positions.push_back(row[0].integer);
+                        return true;
+                      }));
+  for (int64_t at : positions) {
+    VERACITY_ASSIGN_OR_RETURN(const bool stands,
+                              EntryStands(kind, key, source, document, at));
+    if (stands) return true;
+  }
+  return false;
+}
+
+absl::StatusOr<bool> Reader::IsWithdrawn(const AssertionRecord& record) {
+  VERACITY_ASSIGN_OR_RETURN(
+      const bool stands,
+      AnyEntryStands(Kind::kAssertion, record.key, record.source,
+                     record.document, record.position,
+                     (record.flags & kRepeated) != 0));
+  return !stands;
+}
+
+absl::StatusOr<bool> Reader::IsWithdrawn(const ClaimRecord& record) {
+  VERACITY_ASSIGN_OR_RETURN(
+      const bool stands,
+      AnyEntryStands(Kind::kClaim, record.key, 0, 0, record.position,
+                     (record.flags & kRepeated) != 0));
+  return !stands;
+}
+
+absl::StatusOr<std::optional<std::string>> Reader::CountingVersion(
+    Kind kind, int64_t key, int64_t first_position,
+    absl::string_view first_payload, bool repeated) {
+  struct Version {
+    int64_t position;
+    std::string payload;
+    int64_t author;
+  };
+  std::vector<Version> versions = {
+      {first_position, std::string(first_payload), 0}};
+  if (repeated) {
+    const Cell cells[] = {Cell::Int(static_cast<int64_t>(kind)),
+                          Cell::Int(key),
+                          Cell::Int(snapshot_.last_position())};
+    VERACITY_RETURN_IF_ERROR(connection_.Run(
+        "SELECT position, payload FROM versions WHERE kind=?1 AND key=?2"
+        " AND position<=?3 AND payload IS NOT NULL",
+        cells, [&](Cells row) {
+          versions.push_back({row[0].integer, Own(row[1]), 0});
+          return true;
+        }));
+  }
+  std::vector<Version> standing;
+  for (Version& version : versions) {
+    VERACITY_ASSIGN_OR_RETURN(
+        const bool stands, EntryStands(kind, key, 0, 0, version.position));
+    if (!stands) continue;
+    VERACITY_ASSIGN_OR_RETURN(const BatchInfo info,
+                              InfoOf(CommitOf(version.position)));
+    version.author = info.author;
+    standing.push_back(std::move(version));
+  }
+  if (standing.empty()) return std::optional<std::string>();
+  // The owner's newest.
+  for (auto version = standing.rbegin(); version != standing.rend();
+       ++version) {
+    if (version->author == kOwnerAuthor) {
+      return std::optional<std::string>(std::move(version->payload));
+    }
+  }
+  for (const std::string& trusted : snapshot_.core().options.trusted_authors) {
+    for (auto version = standing.rbegin(); version != standing.rend();
+         ++version) {
+      VERACITY_ASSIGN_OR_RETURN(const std::vector<std::string> authors,
+                                AuthorsOf(version->author));
+      if (!authors.empty() && authors.front() == trusted) {
+        return std::optional<std::string>(std::move(version->payload));
+      }
+    }
+  }
+  return std::optional<std::string>(std::move(standing.front().payload));
+}
+
+template <typename Row, typename View>
+absl::Status Reader::SetEntryInfo(const Row& record, View* view) {
+  VERACITY_ASSIGN_OR_RETURN(const BatchInfo info,
+                            InfoOf(CommitOf(record.position)));
+  view->set_commit(static_cast<uint64_t>(CommitOf(record.position)));
+  SetTime(info.recorded, view->mutable_recorded());
+  if (info.author != kOwnerAuthor) {
+    VERACITY_ASSIGN_OR_RETURN(const std::vector<std::string> authors,
+                              AuthorsOf(info.author));
+    for (const std::string& author : authors) view->add_authors(author);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Reader::Read(const ClaimRecord& record,
+                          std::optional<bool> withdrawn, bool withdrawals,
+                          v1::ClaimView* view) {
+  view->Clear();
+  v1::Claim* claim = view->mutable_claim();
+  if (record.position != 0 && !record.blanked) {
+    absl::string_view payload = record.payload;
+    std::optional<std::string> counting;
+    if ((record.flags & kRepeated) != 0) {
+      VERACITY_ASSIGN_OR_RETURN(
+          counting, CountingVersion(Kind::kClaim, record.key, record.position,
+                                    record.payload, true));
+      if (counting.has_value()) payload = *counting;
+    }
+    VERACITY_RETURN_IF_ERROR(ParsePayload(payload, claim));
+  }
+  claim->set_id(record.digest);
+  claim->set_shard(record.shard);
+  if (record.position == 0) return absl::OkStatus();
+  if (!withdrawn.has_value()) {
+    VERACITY_ASSIGN_OR_RETURN(withdrawn, IsWithdrawn(record));
+  }
+  view->set_withdrawn(*withdrawn);
+  if (withdrawals || *withdrawn) {
+    VERACITY_RETURN_IF_ERROR(AddWithdrawals(Kind::kClaim, record.key, 0, 0,
+                                            record.position,
+                                            view->mutable_withdrawals()));
+  }
+  return SetEntryInfo(record, view);
+}
+
+absl::Status Reader::MergeEntries(const AssertionRecord& record,
+                                  v1::AssertionView* view) {
+  struct Further {
+    int64_t position, flags;
+    std::string payload;
+  };
+  std::vector<Further> further;
+  const Cell cells[] = {Cell::Int(static_cast<int64_t>(Kind::kAssertion)),
+                        Cell::Int(record.key),
+                        Cell::Int(snapshot_.last_position())};
+  VERACITY_RETURN_IF_ERROR(connection_.Run(
+      "SELECT position, flags, payload FROM versions WHERE kind=?1 AND key=?2"
+      " AND position<=?3",
+      cells, [&](Cells row) {
+        further.push_back({row[0].integer, row[1].integer, Own(row[2])});
+        return true;
+      }));
+  VERACITY_ASSIGN_OR_RETURN(
+      const bool first_stands,
+      EntryStands(Kind::kAssertion, record.key, record.source, record.document,
+                  record.position));
+  bool held = first_stands && (record.flags & kOnlyRelayed) == 0;
+  for (const Further& entry : further) {
+    VERACITY_ASSIGN_OR_RETURN(
+        const bool stands,
+        EntryStands(Kind::kAssertion, record.key, record.source,
+                    record.document, entry.position));
+    if (!stands) continue;
+    if ((entry.flags & kOnlyRelayed) == 0) held = true;
+    if (entry.payload.empty()) continue;
+    v1::Assertion extra;
+    VERACITY_RETURN_IF_ERROR(ParsePayload(entry.payload, &extra));
+    view->mutable_assertion()->mutable_markings()->Swap(
+        extra.mutable_markings());
+    view->mutable_assertion()->mutable_foreign()->Swap(extra.mutable_foreign());
+  }
+  view->set_holding(held ? v1::HOLDING_HELD : v1::HOLDING_ONLY_RELAYED);
+  return absl::OkStatus();
+}
+
+absl::Status Reader::Read(const AssertionRecord& record,
+                          std::optional<bool> withdrawn, bool withdrawals,
+                          v1::AssertionView* view) {
+  view->Clear();
+  v1::Assertion* assertion = view->mutable_assertion();
+  VERACITY_RETURN_IF_ERROR(ParsePayload(record.payload, assertion));
+  assertion->set_id(record.digest);
+  view->set_holding((record.flags & kOnlyRelayed) != 0
+                        ? v1::HOLDING_ONLY_RELAYED
+                        : v1::HOLDING_HELD);
+  if ((record.flags & kRepeated) != 0) {
+    VERACITY_RETURN_IF_ERROR(MergeEntries(record, view));
+  }
+  VERACITY_ASSIGN_OR_RETURN(
+      *assertion->mutable_claim(), ClaimRefOf(ClaimKeyOf(record.key)));
+  if (!withdrawn.has_value()) {
+    VERACITY_ASSIGN_OR_RETURN(withdrawn, IsWithdrawn(record));
+  }
+  view->set_withdrawn(*withdrawn);
+  if (withdrawals || *withdrawn) {
+    VERACITY_RETURN_IF_ERROR(AddWithdrawals(
+        Kind::kAssertion, record.key, record.source, record.document,
+        record.position, view->mutable_withdrawals()));
+  }
+  return SetEntryInfo(record, view);
+}
+
+absl::StatusOr<v1::ClaimRef> Reader::ClaimRefOf(int64_t key) {
+  if (key == last_claim_key_) return last_claim_;
+  VERACITY_ASSIGN_OR_RETURN(v1::RecordRef ref, RefOf(Kind::kClaim, key));
+  last_claim_key_ = key;
+  last_claim_ = ref.claim();
+  return last_claim_;
+}
+
+absl::Status Reader::AddWithdrawals(
+    Kind kind, int64_t key, int64_t source, int64_t document, int64_t position,
+    google::protobuf::RepeatedPtrField<v1::Withdrawal>* withdrawals) {
+  struct Found {
+    int64_t retraction, target;
+    Kind target_kind;
+    int64_t position;
+    bool effective;
+  };
+  std::vector<Found> found;
+  const std::pair<Kind, int64_t> targets[] = {
+      {kind, key},
+      {Kind::kEntity, kind == Kind::kAssertion ? source : 0},
+      {Kind::kDocument, kind == Kind::kAssertion ? document : 0},
+      {Kind::kBatch, CommitOf(position)}};
+  for (const auto& [target_kind, target] : targets) {
+    if (target == 0) continue;
+    const Cell cells[] = {Cell::Int(static_cast<int64_t>(target_kind)),
+                          Cell::Int(target),
+                          Cell::Int(snapshot_.last_position()),
+                          Cell::Int(snapshot_.commit()),
+                          Cell::Int(CommitOf(position))};
+    VERACITY_RETURN_IF_ERROR(connection_.Run(
+        "SELECT r.key, r.position, EXISTS(SELECT 1 FROM withdrawals w, batches"
+        " b, lineage l WHERE w.kind=?1 AND w.target=?2 AND w.retraction=r.key"
+        " AND w.since<=?4 AND w.until>?4 AND b.commit_no=?5"
+        " AND l.author=b.author AND l.ancestor=w.author)"
+        " FROM retractions r WHERE r.target_kind=?1 AND r.target=?2"
+        " AND r.position<=?3 ORDER BY r.position",
+        cells, [&, kind_of = target_kind, to = target](Cells row) {
+          found.push_back({row[0].integer, to, kind_of, row[1].integer,
+                           row[2].integer != 0});
+          return true;
+        }));
+  }
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Found& a, const Found& b) {
+                     return a.effective > b.effective;
+                   });
+  for (const Found& one : found) {
+    v1::Retraction retraction;
+    VERACITY_RETURN_IF_ERROR(ReadRetraction(one.retraction, &retraction));
+    v1::Withdrawal* withdrawal = withdrawals->Add();
+    withdrawal->set_retraction(retraction.id());
+    withdrawal->set_withdrawn_by(retraction.withdrawn_by());
+    withdrawal->set_withdrawn(retraction.withdrawn());
+    withdrawal->set_reason(retraction.reason());
+    *withdrawal->mutable_target() = retraction.target();
+    withdrawal->set_effective(one.effective);
+    VERACITY_ASSIGN_OR_RETURN(const BatchInfo info,
+                              InfoOf(CommitOf(one.position)));
+    SetTime(info.recorded, withdrawal->mutable_recorded());
+    VERACITY_ASSIGN_OR_RETURN(const std::vector<std::string> authors,
+                              AuthorsOf(info.author));
+    for (const std::string& author : authors) withdrawal->add_authors(author);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Reader::ReadNamed(Kind kind, int64_t key, std::string* payload) {
+  const absl::string_view table = kind == Kind::kEntity     ? "entities"
+                                  : kind == Kind::kDocument ? "documents"
+                                                            : "predicates";
+  const Cell cells[] = {Cell::Int(key)};
+  int64_t position = 0;
+  int64_t flags = 0;
+  std::string id;
+  std::string first;
+  VERACITY_RETURN_IF_ERROR(connection_.Run(
+      absl::StrCat("SELECT position, flags, payload, id FROM ", table,
+                   " WHERE key=?1"),
+      cells, [&](Cells row) {
+        position = row[0].is_null() ? 0 : row[0].integer;
+        flags = row[1].integer;
+        first = Own(row[2]);
+        id = Own(row[3]);
+        return false;
+      }));
+  if (position == 0 || position > snapshot_.last_position()) {
+    return absl::NotFoundError(
+        absl::StrCat("nothing on record describes '", id, "'"));
+  }
+  VERACITY_ASSIGN_OR_RETURN(
+      std::optional<std::string> counting,
+      CountingVersion(kind, key, position, first, (flags & kRepeated) != 0));
+  if (!counting.has_value()) {
+    return absl::NotFoundError(
+        absl::StrCat("every description of '", id, "' is withdrawn"));
+  }
+  *payload = *std::move(counting);
+  return absl::OkStatus();
+}
+
+absl::Status Reader::ReadEntity(int64_t key, v1::Entity* entity) {
+  std::string payload;
+  VERACITY_RETURN_IF_ERROR(ReadNamed(Kind::kEntity, key, &payload));
+  VERACITY_RETURN_IF_ERROR(ParsePayload(payload, entity));
+  VERACITY_ASSIGN_OR_RETURN(*entity->mutable_id(), NameOf(Kind::kEntity, key));
+  return absl::OkStatus();
+}
+
+absl::Status Reader::ReadDocument(int64_t key, v1::Document* document) {
+  std::string payload;
+  VERACITY_RETURN_IF_ERROR(ReadNamed(Kind::kDocument, key, &payload));
+  VERACITY_RETURN_IF_ERROR(ParsePayload(payload, document));
+  VERACITY_ASSIGN_OR_RETURN(*document->mutable_id(),
+                            NameOf(Kind::kDocument, key));
+  return absl::OkStatus();
+}
+
+absl::Status Reader::ReadPredicate(int64_t key, v1::PredicateSpec* spec) {
+  std::string payload;
+  VERACITY_RETURN_IF_ERROR(ReadNamed(Kind::kPredicate, key, &payload));
+  return ParsePayload(payload, spec);
+}
+
+absl::Status Reader::ReadRetraction(int64_t key, v1::Retraction* retraction) {
+  const Cell cells[] = {Cell::Int(key)};
+  std::string digest;
+  std::string payload;
+  VERACITY_RETURN_IF_ERROR(
+      connection_.Run("SELECT digest, payload FROM retractions WHERE key=?1",
+                      cells, [&](Cells row) {
+                        digest = Own(row[0]);
+                        payload = Own(row[1]);
+                        return false;
+                      }));
+  VERACITY_RETURN_IF_ERROR(ParsePayload(payload, retraction));
+  retraction->set_id(digest);
+  return absl::OkStatus();
+}
+
+absl::Status Reader::ReadBatch(int64_t commit, v1::Batch* batch) {
+  const Cell cells[] = {Cell::Int(commit)};
+  int64_t author = 0;
+  VERACITY_RETURN_IF_ERROR(connection_.Run(
+      "SELECT digest, author, recorded, entry_count, tool, tool_version, note"
+      " FROM batches WHERE commit_no=?1",
+      cells, [&](Cells row) {
+        batch->set_id(Own(row[0]));
+        author = row[1].integer;
+        SetTime(row[2].integer, batch->mutable_recorded());
+        batch->set_entry_count(static_cast<uint64_t>(row[3].integer));
+        batch->set_tool(Own(row[4]));
+        batch->set_tool_version(Own(row[5]));
+        batch->set_note(Own(row[6]));
+        return false;
+      }));
+  batch->set_commit(static_cast<uint64_t>(commit));
+  VERACITY_ASSIGN_OR_RETURN(const std::vector<std::string> authors,
+                            AuthorsOf(author));
+  for (const std::string& name : authors) batch->add_authors(name);
+  return absl::OkStatus();
+}
+
+}  // namespace veracity::internal

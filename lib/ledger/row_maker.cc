@@ -1,0 +1,595 @@
+#include "ledger/row_maker.h"
+
+#include <algorithm>
+#include <optional>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "base/digest.h"
+#include "base/status_macros.h"
+#include "base/text.h"
+#include "ledger/payload.h"
+#include "veracity/edtf.h"
+#include "veracity/scales.h"
+#include "veracity/units.h"
+#include "vocabulary/predicates.h"
+
+namespace veracity::internal {
+namespace {
+
+constexpr int64_t kSubjectRole = 1;
+constexpr int64_t kValueRole = 2;
+constexpr int64_t kQualifierRole = 3;
+
+void Warn(Prepared* prepared, absl::string_view field, std::string message) {
+  v1::Warning* warning = prepared->result->add_warnings();
+  warning->set_field(absl::StrCat(KindName(prepared->kind), ".", field));
+  warning->set_message(std::move(message));
+}
+
+void RejectFor(Prepared* prepared, absl::string_view field,
+               std::string reason) {
+  prepared->result->set_outcome(v1::OUTCOME_REJECTED);
+  prepared->result->set_field(
+      absl::StrCat(KindName(prepared->kind), ".", field));
+  prepared->result->set_reason(std::move(reason));
+}
+
+// Seconds of the bounds, for columns; the whole line if there is no time.
+std::pair<int64_t, int64_t> Bounds(const std::string& edtf) {
+  if (edtf.empty()) return {INT64_MIN, INT64_MAX};
+  absl::StatusOr<Edtf> time = Edtf::Parse(edtf);
+  if (!time.ok()) return {INT64_MIN, INT64_MAX};  // validated before
+  return {time->bounds().earliest.seconds, time->bounds().latest.seconds};
+}
+
+// What the source said as a probability, for queries; nothing without a
+// number. What it means for a verdict is the rule's business.
+std::pair<std::optional<double>, std::optional<double>> ConfidenceBounds(
+    const v1::Confidence& confidence) {
+  if (!confidence.reading().empty()) {
+    absl::StatusOr<Decimal> reading = Decimal::Parse(confidence.reading());
+    if (reading.ok()) return {reading->ToDouble(), reading->ToDouble()};
+  }
+  if (confidence.scale().empty()) return {};
+  const auto number = [&](const std::string& text) -> std::optional<double> {
+    if (text.empty()) return std::nullopt;
+    absl::StatusOr<ScaleReading> reading =
+        ReadScaleNumber(confidence.scale(), text);
+    if (!reading.ok()) return std::nullopt;
+    return reading->normalized;
+  };
+  std::optional<double> low = number(confidence.lower());
+  std::optional<double> high = number(confidence.upper());
+  if (low.has_value() && high.has_value()) return {low, high};
+  if (std::optional<double> one = number(confidence.number())) {
+    return {one, one};
+  }
+  if (!confidence.label().empty()) {
+    absl::StatusOr<ScaleReading> reading =
+        ReadScaleLabel(confidence.scale(), confidence.label());
+    if (reading.ok() && !reading->unknown) {
+      return {reading->normalized, reading->normalized};
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+absl::StatusOr<RowMaker::Target> RowMaker::Resolve(const v1::RecordRef& ref) {
+  KeyBook::Entry* entry = nullptr;
+  switch (ref.target_case()) {
+    case v1::RecordRef::kEntity: {
+      VERACITY_ASSIGN_OR_RETURN(entry,
+                                keys_.Named(Kind::kEntity, ref.entity()));
+      break;
+    }
+    case v1::RecordRef::kDocument: {
+      VERACITY_ASSIGN_OR_RETURN(entry,
+                                keys_.Named(Kind::kDocument, ref.document()));
+      break;
+    }
+    case v1::RecordRef::kPredicate: {
+      VERACITY_ASSIGN_OR_RETURN(
+          entry, keys_.Named(Kind::kPredicate, ref.predicate()));
+      break;
+    }
+    case v1::RecordRef::kClaim: {
+      VERACITY_ASSIGN_OR_RETURN(
+          entry, keys_.Claim(ref.claim().id(), ref.claim().shard()));
+      break;
+    }
+    case v1::RecordRef::kAssertion: {
+      VERACITY_ASSIGN_OR_RETURN(
+          entry,
+          keys_.Assertion(ref.assertion().id(), ref.assertion().shard()));
+      break;
+    }
+    case v1::RecordRef::kRetraction: {
+      VERACITY_ASSIGN_OR_RETURN(entry, keys_.Retraction(ref.retraction()));
+      break;
+    }
+    case v1::RecordRef::kBatch: {
+      VERACITY_ASSIGN_OR_RETURN(entry, keys_.Batch(ref.batch()));
+      break;
+    }
+    case v1::RecordRef::TARGET_NOT_SET:
+      return Target{};
+  }
+  return Target{entry->kind, entry->key, entry->on_record};
+}
+
+void RowMaker::Missing(const Target& target, absl::string_view field,
+                       absl::string_view what, Prepared* prepared) {
+  if (target.on_record || target.kind == Kind::kNone) return;
+  if (require_references_) {
+    RejectFor(prepared, field, absl::StrCat(what, " is not on record"));
+  } else {
+    Warn(prepared, field,
+         absl::StrCat(what, target.kind == Kind::kEntity ||
+                                    target.kind == Kind::kDocument
+                                ? " is described by nothing on record"
+                                : " is not on record yet"));
+  }
+}
+
+absl::StatusOr<int64_t> RowMaker::Named(Kind kind, const std::string& id,
+                                        absl::string_view field,
+                                        Prepared* prepared) {
+  if (id.empty()) return 0;
+  VERACITY_ASSIGN_OR_RETURN(KeyBook::Entry * entry, keys_.Named(kind, id));
+  Missing({kind, entry->key, entry->on_record}, field,
+          absl::StrCat(KindName(kind), " '", id, "'"), prepared);
+  return entry->key;
+}
+
+absl::Status RowMaker::Announce(Prepared* prepared) {
+  if (prepared->unverified) return absl::OkStatus();
+  KeyBook::Entry* entry = nullptr;
+  switch (prepared->kind) {
+    case Kind::kEntity:
+    case Kind::kDocument:
+    case Kind::kPredicate: {
+      const v1::RecordRef& ref = prepared->id.ref;
+      const std::string& id =
+          prepared->kind == Kind::kEntity     ? ref.entity()
+          : prepared->kind == Kind::kDocument ? ref.document()
+                                              : ref.predicate();
+      VERACITY_ASSIGN_OR_RETURN(entry, keys_.Named(prepared->kind, id));
+      break;
+    }
+    case Kind::kClaim: {
+      VERACITY_ASSIGN_OR_RETURN(
+          entry, keys_.Claim(prepared->id.digest, prepared->id.shard));
+      break;
+    }
+    case Kind::kAssertion: {
+      const v1::ClaimRef& claim = prepared->entry->record().assertion().claim();
+      VERACITY_ASSIGN_OR_RETURN(KeyBook::Entry * about,
+                                keys_.Claim(claim.id(), claim.shard()));
+      if (about->shard == 0) {
+        RejectFor(prepared, "claim.shard",
+                  "the claim is not on record, so its shard must be given");
+        return absl::OkStatus();
+      }
+      if (claim.shard() != 0 && claim.shard() != about->shard) {
+        RejectFor(prepared, "claim.shard", "is not the shard of that claim");
+        return absl::OkStatus();
+      }
+      VERACITY_ASSIGN_OR_RETURN(
+          entry, keys_.NewAssertion(prepared->id.digest, about->key));
+      break;
+    }
+    case Kind::kRetraction: {
+      VERACITY_ASSIGN_OR_RETURN(entry, keys_.Retraction(prepared->id.digest));
+      break;
+    }
+    default:
+      return absl::OkStatus();
+  }
+  if (prepared->result->outcome() == v1::OUTCOME_UNSPECIFIED) {
+    prepared->result->set_outcome(entry->on_record || entry->announced
+                                      ? v1::OUTCOME_KNOWN
+                                      : v1::OUTCOME_INSERTED);
+  }
+  entry->announced = true;
+  return absl::OkStatus();
+}
+
+absl::Status RowMaker::Make(Prepared* prepared, int64_t position) {
+  int64_t flags = 0;
+  int64_t key = 0;
+  if (prepared->unverified) {
+    VERACITY_ASSIGN_OR_RETURN(
+        key, connection_.RunForInt("SELECT max(key)+1 FROM unverified", {}, 1));
+    key += static_cast<int64_t>(rows_.unverified.size());
+    rows_.unverified.push_back(UnverifiedRow{
+        key, prepared->kind, prepared->id.digest, position,
+        prepared->entry->record().SerializeAsString()});
+    rows_.entries.push_back(EntryRow{position, Kind::kUnverified, key, kFirst,
+                                     prepared->content});
+    prepared->result->set_outcome(v1::OUTCOME_INSERTED);
+    return absl::OkStatus();
+  }
+  KeyBook::Entry* entry = nullptr;
+  VERACITY_ASSIGN_OR_RETURN(entry, EntryOf(*prepared));
+  key = entry->key;
+  if (entry->on_record) {
+    VERACITY_RETURN_IF_ERROR(MakeVersion(prepared, entry, position));
+  } else {
+    flags |= kFirst;
+    entry->on_record = true;
+    switch (prepared->kind) {
+      case Kind::kClaim:
+        VERACITY_RETURN_IF_ERROR(MakeClaim(prepared, entry, position));
+        break;
+      case Kind::kAssertion:
+        VERACITY_RETURN_IF_ERROR(MakeAssertion(prepared, entry, position));
+        break;
+      case Kind::kRetraction:
+        VERACITY_RETURN_IF_ERROR(MakeRetraction(prepared, entry, position));
+        break;
+      default:
+        VERACITY_RETURN_IF_ERROR(MakeNamed(prepared, entry, position));
+        break;
+    }
+  }
+  if (prepared->kind == Kind::kAssertion &&
+      prepared->entry->holding() == v1::HOLDING_ONLY_RELAYED) {
+    flags |= kOnlyRelayed;
+  }
+  AddWords(prepared->kind, prepared->entry->record(), position);
+  rows_.entries.push_back(
+      EntryRow{position, prepared->kind, key, flags, prepared->content});
+  return absl::OkStatus();
+}
+
+absl::StatusOr<KeyBook::Entry*> RowMaker::EntryOf(const Prepared& prepared) {
+  const v1::RecordRef& ref = prepared.id.ref;
+  switch (prepared.kind) {
+    case Kind::kEntity:
+      return keys_.Named(Kind::kEntity, ref.entity());
+    case Kind::kDocument:
+      return keys_.Named(Kind::kDocument, ref.document());
+    case Kind::kPredicate:
+      return keys_.Named(Kind::kPredicate, ref.predicate());
+    case Kind::kClaim:
+      return keys_.Claim(prepared.id.digest, prepared.id.shard);
+    case Kind::kAssertion:
+      return keys_.Assertion(prepared.id.digest, 0);
+    default:
+      return keys_.Retraction(prepared.id.digest);
+  }
+}
+
+absl::Status RowMaker::MakeVersion(Prepared* prepared, KeyBook::Entry* entry,
+                                   int64_t position) {
+  const bool whole = prepared->kind != Kind::kAssertion &&
+                     prepared->kind != Kind::kRetraction;
+  VersionRow row{prepared->kind, entry->key, position, 0, std::nullopt};
+  if (whole || prepared->content.has_value()) {
+    row.payload = PayloadOf(prepared->entry->record());
+  }
+  if (prepared->kind == Kind::kAssertion &&
+      prepared->entry->holding() == v1::HOLDING_ONLY_RELAYED) {
+    row.flags = kOnlyRelayed;
+  }
+  rows_.versions.push_back(std::move(row));
+  if (entry->repeated) return absl::OkStatus();
+  entry->repeated = true;
+  rows_.repeated.push_back({prepared->kind, entry->key});
+  // A newer description is found by its addresses, too.
+  if (prepared->kind == Kind::kEntity) {
+    return MakeEntity(prepared->entry->record().entity(), entry->key);
+  }
+  if (prepared->kind == Kind::kDocument) {
+    int64_t publisher = 0;
+    return MakeDocument(prepared->entry->record().document(), entry->key,
+                        &publisher);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RowMaker::MakeEntity(const v1::Entity& entity, int64_t key) {
+  for (const v1::ExternalId& external : entity.external_ids()) {
+    rows_.external_ids.push_back({external.scheme(), external.value(), key});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RowMaker::MakeDocument(const v1::Document& document, int64_t key,
+                                    int64_t* publisher) {
+  if (!document.publisher().empty()) {
+    VERACITY_ASSIGN_OR_RETURN(KeyBook::Entry * entry,
+                              keys_.Named(Kind::kEntity, document.publisher()));
+    *publisher = entry->key;
+  }
+  for (const std::string& url : document.urls()) {
+    rows_.addresses.push_back({url, key});
+  }
+  for (const std::string& url : document.archived_urls()) {
+    rows_.addresses.push_back({url, key});
+  }
+  if (!document.sha256().empty()) {
+    rows_.addresses.push_back({document.sha256(), key});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RowMaker::MakeNamed(Prepared* prepared, KeyBook::Entry* entry,
+                                 int64_t position) {
+  const v1::Record& record = prepared->entry->record();
+  const v1::RecordRef& ref = prepared->id.ref;
+  NamedRow row{prepared->kind, entry->key, "", position, 0, 0,
+               PayloadOf(record)};
+  switch (prepared->kind) {
+    case Kind::kEntity: {
+      row.id = ref.entity();
+      if (record.entity().has_source()) row.flags |= kIsSource;
+      const v1::Source& source = record.entity().source();
+      VERACITY_ASSIGN_OR_RETURN(row.extra,
+                                Named(Kind::kEntity, source.known_through(),
+                                      "source.known_through", prepared));
+      VERACITY_RETURN_IF_ERROR(MakeEntity(record.entity(), entry->key));
+      break;
+    }
+    case Kind::kDocument:
+      row.id = ref.document();
+      VERACITY_RETURN_IF_ERROR(
+          MakeDocument(record.document(), entry->key, &row.extra));
+      VERACITY_RETURN_IF_ERROR(Named(Kind::kEntity,
+                                     record.document().publisher(),
+                                     "publisher", prepared)
+                                   .status());
+      break;
+    default:
+      row.id = ref.predicate();
+      break;
+  }
+  if (entry->is_new_row) {
+    rows_.named[entry->row] = std::move(row);
+  } else {
+    rows_.named.push_back(std::move(row));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RowMaker::MakeClaim(Prepared* prepared, KeyBook::Entry* entry,
+                                 int64_t position) {
+  const v1::Claim& claim = prepared->entry->record().claim();
+  ClaimRow row;
+  row.key = entry->key;
+  row.digest = prepared->id.digest;
+  row.shard = prepared->id.shard;
+  row.position = position;
+  row.claim_kind = claim.kind();
+  row.payload = PayloadOf(prepared->entry->record());
+  if (claim.markings_size() > 0) row.flags |= kMarked;
+  std::tie(row.valid_from, row.valid_to) = Bounds(claim.statement().valid());
+  if (!claim.has_statement()) {
+    row.valid_from = INT64_MIN;
+    row.valid_to = INT64_MAX;
+  } else {
+    const v1::Statement& statement = claim.statement();
+    VERACITY_ASSIGN_OR_RETURN(const Target subject,
+                              Resolve(statement.subject()));
+    Missing(subject, "statement.subject",
+            absl::StrCat("'", PrintId(statement.subject()), "'"), prepared);
+    row.subject_kind = subject.kind;
+    row.subject = subject.key;
+    VERACITY_ASSIGN_OR_RETURN(
+        KeyBook::Entry * predicate,
+        keys_.Named(Kind::kPredicate, statement.predicate()));
+    if (!predicate->on_record && !IsReservedPredicate(statement.predicate())) {
+      Warn(prepared, "statement.predicate",
+           absl::StrCat("predicate '", statement.predicate(),
+                        "' has no spec: multi-valued, never in conflict"));
+    }
+    row.predicate = predicate->key;
+    rows_.claims_by_predicate.push_back({predicate->key, entry->key});
+    rows_.mentions.push_back({subject.kind, subject.key, kSubjectRole,
+                              predicate->key, entry->key});
+    VERACITY_RETURN_IF_ERROR(MakeValue(statement.value(), kValueRole,
+                                       predicate->key, entry->key,
+                                       "statement.value", prepared));
+    for (const v1::Qualifier& qualifier : statement.qualifiers()) {
+      VERACITY_ASSIGN_OR_RETURN(
+          KeyBook::Entry * role,
+          keys_.Named(Kind::kPredicate, qualifier.predicate()));
+      VERACITY_RETURN_IF_ERROR(MakeValue(qualifier.value(), kQualifierRole,
+                                         role->key, entry->key,
+                                         "statement.qualifiers", prepared));
+    }
+  }
+  if (entry->is_new_row) {
+    rows_.claims[entry->row] = std::move(row);
+  } else {
+    rows_.claims.push_back(std::move(row));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RowMaker::MakeValue(const v1::Value& value, int64_t role,
+                                 int64_t predicate, int64_t claim,
+                                 absl::string_view field, Prepared* prepared) {
+  Target target;
+  switch (value.kind_case()) {
+    case v1::Value::kEntity: {
+      VERACITY_ASSIGN_OR_RETURN(KeyBook::Entry * entry,
+                                keys_.Named(Kind::kEntity, value.entity()));
+      target = {Kind::kEntity, entry->key, entry->on_record};
+      Missing(target, field, absl::StrCat("entity '", value.entity(), "'"),
+              prepared);
+      break;
+    }
+    case v1::Value::kRecord: {
+      VERACITY_ASSIGN_OR_RETURN(target, Resolve(value.record()));
+      Missing(target, field, absl::StrCat("'", PrintId(value.record()), "'"),
+              prepared);
+      break;
+    }
+    default:
+      target = {Kind::kLiteral, LiteralKey(value), true};
+      break;
+  }
+  rows_.mentions.push_back({target.kind, target.key, role, predicate, claim});
+  if (role == kValueRole && value.kind_case() == v1::Value::kQuantity) {
+    if (std::optional<QuantityRange> range = RangeOf(value.quantity())) {
+      rows_.quantities.push_back(
+          {range->dimension, range->low, claim, range->high});
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RowMaker::MakeAssertion(Prepared* prepared, KeyBook::Entry* entry,
+                                     int64_t position) {
+  const v1::Assertion& assertion = prepared->entry->record().assertion();
+  AssertionRow row;
+  row.key = entry->key;
+  row.digest = prepared->id.digest;
+  row.position = position;
+  row.flags = 0;
+  if (prepared->entry->holding() == v1::HOLDING_ONLY_RELAYED) {
+    row.flags |= kOnlyRelayed;
+  }
+  if (assertion.grounds_size() > 0) row.flags |= kHasGrounds;
+  if (assertion.markings_size() > 0) row.flags |= kMarked;
+  VERACITY_ASSIGN_OR_RETURN(
+      KeyBook::Entry * claim,
+      keys_.Claim(assertion.claim().id(), assertion.claim().shard()));
+  Missing({Kind::kClaim, claim->key, claim->on_record || claim->announced},
+          "claim", "the claim", prepared);
+  VERACITY_ASSIGN_OR_RETURN(
+      row.source,
+      Named(Kind::kEntity, assertion.source(), "source", prepared));
+  VERACITY_ASSIGN_OR_RETURN(
+      row.document,
+      Named(Kind::kDocument, assertion.document(), "document", prepared));
+  row.stance = assertion.stance();
+  row.basis = assertion.basis();
+  row.manner = assertion.manner();
+  std::tie(row.said_from, row.said_to) = Bounds(assertion.said());
+  std::tie(row.low, row.high) = ConfidenceBounds(assertion.confidence());
+  row.payload = PayloadOf(prepared->entry->record());
+  rows_.assertions_by_source.push_back({row.source, row.key});
+  if (row.document != 0) {
+    rows_.assertions_by_document.push_back({row.document, row.key});
+  }
+  if (!assertion.said().empty()) {
+    rows_.assertions_by_said.push_back({row.said_from, row.key});
+  }
+  int64_t ordinal = 0;
+  for (const v1::Ground& ground : assertion.grounds()) {
+    if (ground.has_all_of()) {
+      int64_t part = 1;
+      for (const v1::Ground& member : ground.all_of().members()) {
+        VERACITY_RETURN_IF_ERROR(
+            MakeGround(member, row.key, ordinal, part++, prepared));
+      }
+    } else {
+      VERACITY_RETURN_IF_ERROR(
+          MakeGround(ground, row.key, ordinal, 0, prepared));
+    }
+    ++ordinal;
+  }
+  rows_.assertions.push_back(std::move(row));
+  // Somebody may have cited it before it came.
+  VERACITY_ASSIGN_OR_RETURN(
+      const int64_t awaited,
+      keys_.AwaitedKey(Kind::kAssertion, prepared->id.digest));
+  if (awaited != 0) {
+    rows_.come.push_back({Kind::kAssertion, awaited, entry->key});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RowMaker::MakeGround(const v1::Ground& ground, int64_t owner,
+                                  int64_t ordinal, int64_t part,
+                                  Prepared* prepared) {
+  GroundRow row{owner, ordinal, part, Kind::kNone, 0, 0, 0};
+  if (ground.has_assertion()) {
+    VERACITY_ASSIGN_OR_RETURN(
+        KeyBook::Entry * cited,
+        keys_.Assertion(ground.assertion().id(), ground.assertion().shard()));
+    row.kind = cited->kind;
+    row.target = cited->key;
+    Missing({cited->kind, cited->key, cited->on_record || cited->announced},
+            "grounds", "an assertion that it cites", prepared);
+  } else {
+    const v1::Attribution& attribution = ground.attribution();
+    row.kind = Kind::kEntity;
+    row.stance = attribution.stance() == v1::STANCE_UNSPECIFIED
+                     ? v1::STANCE_AFFIRMS
+                     : attribution.stance();
+    VERACITY_ASSIGN_OR_RETURN(
+        row.target, Named(Kind::kEntity, attribution.source(),
+                          "grounds.attribution.source", prepared));
+    VERACITY_ASSIGN_OR_RETURN(
+        row.document, Named(Kind::kDocument, attribution.document(),
+                            "grounds.attribution.document", prepared));
+  }
+  rows_.grounds.push_back(row);
+  rows_.dependants.push_back({row.kind, row.target, owner});
+  if (row.document != 0) {
+    rows_.dependants.push_back({Kind::kDocument, row.document, owner});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RowMaker::MakeRetraction(Prepared* prepared,
+                                      KeyBook::Entry* entry,
+                                      int64_t position) {
+  const v1::Retraction& retraction = prepared->entry->record().retraction();
+  RetractionRow row;
+  row.key = entry->key;
+  row.digest = prepared->id.digest;
+  row.position = position;
+  VERACITY_ASSIGN_OR_RETURN(const Target target, Resolve(retraction.target()));
+  Missing(target, "target",
+          absl::StrCat("'", PrintId(retraction.target()), "'"), prepared);
+  row.target_kind = target.kind;
+  row.target = target.key;
+  // An undated withdrawal was made when it was recorded.
+  row.withdrawn_from = row.withdrawn_to = recorded_seconds_;
+  if (!retraction.withdrawn().empty()) {
+    std::tie(row.withdrawn_from, row.withdrawn_to) =
+        Bounds(retraction.withdrawn());
+  }
+  row.payload = PayloadOf(prepared->entry->record());
+  if (entry->is_new_row) {
+    rows_.retractions[entry->row] = std::move(row);
+  } else {
+    rows_.retractions.push_back(std::move(row));
+  }
+  return absl::OkStatus();
+}
+
+void RowMaker::AddWords(Kind kind, const v1::Record& record,
+                        int64_t position) {
+  std::string words = IndexedWords(record);
+  if (words.empty()) return;
+  std::vector<WordsRow>& rows = kind == Kind::kClaim    ? rows_.claim_words
+                                : kind == Kind::kEntity ? rows_.entity_words
+                                                        : rows_.document_words;
+  rows.push_back({position, std::move(words)});
+}
+
+std::string IndexedWords(const v1::Record& record) {
+  std::vector<std::string> words;
+  const auto add = [&words](absl::string_view text) {
+    std::vector<std::string> more = Words(text);
+    words.insert(words.end(), std::make_move_iterator(more.begin()),
+                 std::make_move_iterator(more.end()));
+  };
+  for (const v1::Text& text : record.claim().wordings()) add(text.text());
+  for (const v1::Name& name : record.entity().names()) add(name.text());
+  for (const v1::Text& text : record.document().titles()) add(text.text());
+  return absl::StrJoin(words, " ");
+}
+
+}  // namespace veracity::internal

@@ -1,0 +1,114 @@
+#ifndef VERACITY_LEDGER_SELECT_H_
+#define VERACITY_LEDGER_SELECT_H_
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "ledger/reader.h"
+#include "storage/connection.h"
+#include "veracity/v1/query.pb.h"
+
+namespace veracity::internal {
+
+// A statement under construction: its text holds only what this library
+// wrote; everything a caller said is a bound parameter. The same shape of
+// query gives the same text, which the connection has prepared.
+class Sql {
+ public:
+  // Binds a value and returns its placeholder.
+  std::string Bind(int64_t value);
+  std::string Bind(double value);
+  std::string BindText(std::string value);
+  std::string BindBlob(std::string value);
+  // Binds a list of integers, any number of them in one parameter, and
+  // returns a table of them: "(SELECT value FROM json_each(?3))".
+  std::string BindList(const std::vector<int64_t>& values);
+
+  // How many parameters there are; gives one of them another value.
+  size_t size() const { return parameters_.size(); }
+  void Set(size_t index, int64_t value) {
+    parameters_[index].cell = Cell::Int(value);
+  }
+
+  // Parameters so far; valid until the next Bind.
+  std::vector<Cell> cells() const;
+
+  std::string text;
+
+ private:
+  struct Parameter {
+    Cell cell;
+    std::string bytes;
+  };
+  std::string Add(Cell cell, std::string bytes);
+  std::deque<Parameter> parameters_;
+};
+
+// A filter as SQL: what rows to begin from, and conditions that all hold.
+struct Selection {
+  // "claims c" or "mentions m JOIN claims c ON ...": where to begin.
+  std::string from;
+  std::vector<std::string> where;
+  // Nothing can match: a name that is not in the store.
+  bool none = false;
+  // What SQL cannot tell, checked on each answer.
+  bool check_claim = false;
+  bool check_assertion = false;
+  // Rows may come twice.
+  bool distinct = false;
+};
+
+// Compiles filters, as of the reader's snapshot. Names become keys here, so a
+// query costs a look-up a name. Return INVALID_ARGUMENT, naming the field, if
+// a filter cannot be read.
+class Selector {
+ public:
+  Selector(Reader& reader, Sql& sql) : reader_(reader), sql_(sql) {}
+
+  // Claims, as alias c.
+  absl::StatusOr<Selection> Claims(const v1::ClaimQuery& query);
+  // Assertions, as alias a; claims as alias c where `query.claim` needs them.
+  absl::StatusOr<Selection> Assertions(const v1::AssertionQuery& query);
+
+ private:
+  absl::Status AddClaimFilter(const v1::ClaimFilter& filter,
+                              Selection* selection);
+  absl::Status AddAssertionFilter(const v1::AssertionFilter& filter,
+                                  Selection* selection);
+  absl::Status AddValue(const v1::ValueFilter& value, Selection* selection);
+  absl::Status AddText(const std::string& text, Selection* selection);
+  absl::Status AddSources(const v1::AssertionFilter& filter,
+                          Selection* selection);
+  absl::Status AddBatches(const v1::AssertionFilter& filter,
+                          Selection* selection);
+  absl::Status AddConfidence(const v1::ConfidenceFilter& confidence,
+                             Selection* selection);
+  // The snapshot's own axes.
+  void AddAxes(Selection* selection);
+  void AddValidAxis(Selection* selection);
+
+  absl::StatusOr<std::vector<int64_t>> KeysOf(
+      Kind kind, const google::protobuf::RepeatedPtrField<std::string>& ids);
+  // "a.x IN (...)", or "a.x=?" for one.
+  std::string In(absl::string_view column, const std::vector<int64_t>& values);
+
+  Reader& reader_;
+  Sql& sql_;
+};
+
+// Whether an answer passes what SQL could not tell.
+absl::StatusOr<bool> Passes(Reader& reader, const v1::ClaimFilter& filter,
+                            const v1::Claim& claim);
+absl::StatusOr<bool> Passes(Reader& reader, const v1::AssertionFilter& filter,
+                            const Reader::AssertionRecord& record,
+                            const v1::AssertionView& view);
+
+}  // namespace veracity::internal
+
+#endif  // VERACITY_LEDGER_SELECT_H_

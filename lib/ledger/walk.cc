@@ -1,0 +1,207 @@
+#include "ledger/walk.h"
+
+#include <algorithm>
+#include <deque>
+#include <string>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "base/status_macros.h"
+#include "ledger/withdrawals.h"
+#include "vocabulary/predicates.h"
+
+namespace veracity::internal {
+namespace {
+
+std::string ListOf(const std::vector<int64_t>& keys) {
+  return absl::StrCat("[", absl::StrJoin(keys, ","), "]");
+}
+
+// Runs a statement that gives keys, with a list as ?1 and a number as ?2, and
+// adds those not seen before to `next`.
+absl::Status Step(Reader& reader, const char* sql,
+                  const std::vector<int64_t>& from, int64_t number,
+                  absl::flat_hash_set<int64_t>* seen,
+                  std::vector<int64_t>* next) {
+  const std::string list = ListOf(from);
+  const Cell cells[] = {Cell::Text(list), Cell::Int(number)};
+  return reader.connection().Run(sql, cells, [&](Cells row) {
+    if (seen->insert(row[0].integer).second) next->push_back(row[0].integer);
+    return true;
+  });
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<int64_t>> RestingOn(
+    Reader& reader,
+    const google::protobuf::RepeatedPtrField<v1::RecordRef>& roots) {
+  std::vector<int64_t> sources, documents, claims, assertions;
+  for (const v1::RecordRef& root : roots) {
+    absl::StatusOr<Located> located = reader.Locate(root);
+    if (absl::IsNotFound(located.status())) continue;
+    if (!located.ok()) return Annotate(located.status(), "resting_on");
+    switch (located->kind) {
+      case Kind::kEntity:
+        sources.push_back(located->key);
+        break;
+      case Kind::kDocument:
+        documents.push_back(located->key);
+        break;
+      case Kind::kClaim:
+        claims.push_back(located->key);
+        break;
+      case Kind::kAssertion:
+        assertions.push_back(located->key);
+        break;
+      default:
+        return absl::InvalidArgumentError(
+            "resting_on: name sources, documents, claims or assertions");
+    }
+  }
+  const int64_t last = reader.snapshot().last_position();
+  absl::flat_hash_set<int64_t> seen(assertions.begin(), assertions.end());
+  std::vector<int64_t> level = assertions;
+  VERACITY_RETURN_IF_ERROR(Step(
+      reader,
+      "SELECT s.assertion FROM assertions_by_source s JOIN assertions a"
+      " ON a.key=s.assertion WHERE (s.source IN (SELECT value FROM"
+      " json_each(?1)) OR s.source IN (SELECT e.key FROM entities e WHERE"
+      " e.conduit IN (SELECT value FROM json_each(?1)) AND e.conduit<>0))"
+      " AND a.position<=?2",
+      sources, last, &seen, &level));
+  VERACITY_RETURN_IF_ERROR(
+      Step(reader,
+           "SELECT d.owner FROM dependants d JOIN assertions a ON a.key=d.owner"
+           " WHERE d.kind=1 AND d.target IN (SELECT value FROM json_each(?1))"
+           " AND a.position<=?2",
+           sources, last, &seen, &level));
+  VERACITY_RETURN_IF_ERROR(
+      Step(reader,
+           "SELECT s.assertion FROM assertions_by_document s JOIN assertions a"
+           " ON a.key=s.assertion WHERE s.document IN"
+           " (SELECT value FROM json_each(?1)) AND a.position<=?2",
+           documents, last, &seen, &level));
+  VERACITY_RETURN_IF_ERROR(
+      Step(reader,
+           "SELECT d.owner FROM dependants d JOIN assertions a ON a.key=d.owner"
+           " WHERE d.kind=2 AND d.target IN (SELECT value FROM json_each(?1))"
+           " AND a.position<=?2",
+           documents, last, &seen, &level));
+  VERACITY_RETURN_IF_ERROR(
+      Step(reader,
+           "SELECT a.key FROM json_each(?1) j JOIN assertions a"
+           " ON a.key>j.value AND a.key<j.value+16777216"
+           " WHERE a.position<=?2",
+           claims, last, &seen, &level));
+  while (!level.empty()) {
+    std::vector<int64_t> next;
+    VERACITY_RETURN_IF_ERROR(
+        Step(reader,
+             "SELECT d.owner FROM json_each(?1) j JOIN dependants d"
+             " ON d.kind=4 AND d.target=j.value JOIN assertions a"
+             " ON a.key=d.owner WHERE a.position<=?2",
+             level, last, &seen, &next));
+    // Who attributes to the source of what was found, on the same claim.
+    VERACITY_RETURN_IF_ERROR(
+        Step(reader,
+             "SELECT d.owner FROM json_each(?1) j JOIN assertions f"
+             " ON f.key=j.value JOIN dependants d ON d.kind=1 AND"
+             " d.target=f.source AND d.owner>>24=f.key>>24 JOIN assertions a"
+             " ON a.key=d.owner WHERE a.position<=?2",
+             level, last, &seen, &next));
+    level = std::move(next);
+  }
+  std::vector<int64_t> all(seen.begin(), seen.end());
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+absl::StatusOr<std::vector<int64_t>> Affiliated(Reader& reader,
+                                                std::vector<int64_t> sources) {
+  std::vector<int64_t> predicates;
+  for (absl::string_view name : {reserved::kOwnedBy, reserved::kPartOf,
+                                 reserved::kSpeaksFor, reserved::kEmployedBy}) {
+    v1::RecordRef ref;
+    ref.set_predicate(std::string(name));
+    absl::StatusOr<Located> located = reader.Locate(ref);
+    if (located.ok()) predicates.push_back(located->key);
+  }
+  v1::RecordRef owner_ref;
+  owner_ref.set_entity(reader.snapshot().core().owner);
+  absl::StatusOr<Located> owner = reader.Locate(owner_ref);
+  if (predicates.empty() || !owner.ok()) return sources;
+  const std::string sql = absl::StrCat(
+      "SELECT c.subject FROM json_each(?1) j JOIN mentions m ON m.kind=1 AND"
+      " m.target=j.value AND m.role=2 JOIN claims c ON c.key=m.claim"
+      " WHERE m.predicate IN (SELECT value FROM json_each(?3))"
+      " AND c.subject_kind=1 AND EXISTS(SELECT 1 FROM assertions a JOIN batches"
+      " b ON b.commit_no=a.position>>",
+      kOrdinalBits, " WHERE a.key>c.key AND a.key<c.key+", kAssertionsPerClaim,
+      " AND a.position<=?2 AND a.source=?4 AND a.stance=1 AND b.author=0"
+      " AND NOT ",
+      WithdrawnAssertionSql("a", "?5"), ")");
+  const std::string predicate_list = ListOf(predicates);
+  absl::flat_hash_set<int64_t> seen(sources.begin(), sources.end());
+  std::vector<int64_t> level = sources;
+  while (!level.empty()) {
+    std::vector<int64_t> next;
+    const std::string list = ListOf(level);
+    const Cell cells[] = {Cell::Text(list),
+                          Cell::Int(reader.snapshot().last_position()),
+                          Cell::Text(predicate_list), Cell::Int(owner->key),
+                          Cell::Int(reader.snapshot().commit())};
+    VERACITY_RETURN_IF_ERROR(reader.connection().Run(sql, cells, [&](Cells row) {
+      if (seen.insert(row[0].integer).second) next.push_back(row[0].integer);
+      return true;
+    }));
+    level = std::move(next);
+  }
+  sources.assign(seen.begin(), seen.end());
+  std::sort(sources.begin(), sources.end());
+  return sources;
+}
+
+absl::StatusOr<uint32_t> DepthOf(Reader& reader, int64_t assertion) {
+  // The part of the graph below, then the longest way through it; grounds by
+  // id cannot be circular.
+  absl::flat_hash_map<int64_t, std::vector<int64_t>> below;
+  absl::flat_hash_map<int64_t, int> above = {{assertion, 0}};
+  std::vector<int64_t> level = {assertion};
+  while (!level.empty()) {
+    std::vector<int64_t> next;
+    const std::string list = ListOf(level);
+    const Cell cells[] = {Cell::Text(list)};
+    VERACITY_RETURN_IF_ERROR(reader.connection().Run(
+        "SELECT g.owner, g.target FROM json_each(?1) j JOIN grounds g"
+        " ON g.owner=j.value WHERE g.kind IN (4, 8)",
+        cells, [&](Cells row) {
+          const int64_t target = row[1].integer;
+          below[row[0].integer].push_back(target);
+          auto [found, fresh] = above.try_emplace(target, 0);
+          ++found->second;
+          if (fresh) next.push_back(target);
+          return true;
+        }));
+    level = std::move(next);
+  }
+  absl::flat_hash_map<int64_t, uint32_t> depth;
+  std::deque<int64_t> ready = {assertion};
+  uint32_t deepest = 0;
+  while (!ready.empty()) {
+    const int64_t at = ready.front();
+    ready.pop_front();
+    const uint32_t here = depth[at];
+    deepest = std::max(deepest, here);
+    for (int64_t target : below[at]) {
+      depth[target] = std::max(depth[target], here + 1);
+      if (--above[target] == 0) ready.push_back(target);
+    }
+  }
+  return deepest;
+}
+
+}  // namespace veracity::internal

@@ -1,0 +1,110 @@
+#ifndef VERACITY_STORAGE_CONNECTION_H_
+#define VERACITY_STORAGE_CONNECTION_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+
+namespace veracity::internal {
+
+// One value in or out of a database: typed, bound, never text pasted into SQL.
+// Views of text and bytes are borrowed.
+struct Cell {
+  enum class Type : uint8_t { kNull, kInt, kReal, kText, kBlob };
+
+  static Cell Null() { return {}; }
+  static Cell Int(int64_t value) { return {Type::kInt, value, 0, {}}; }
+  static Cell Real(double value) { return {Type::kReal, 0, value, {}}; }
+  static Cell Text(absl::string_view value) {
+    return {Type::kText, 0, 0, value};
+  }
+  static Cell Blob(absl::string_view value) {
+    return {Type::kBlob, 0, 0, value};
+  }
+
+  bool is_null() const { return type == Type::kNull; }
+
+  Type type = Type::kNull;
+  int64_t integer = 0;
+  double real = 0;
+  absl::string_view bytes;
+};
+
+using Cells = absl::Span<const Cell>;
+
+// Called with each row; returns false to stop reading. The cells live until
+// it returns.
+using RowCallback = absl::FunctionRef<bool(Cells)>;
+
+// A Connection is one session with a database: what an engine (SQLite,
+// PostgreSQL) has to offer. All that the ledger knows of records, keys and
+// queries is written once, above it (store.h). Public methods check the state
+// once; an engine writes the Do... ones. Not thread-safe.
+class Connection {
+ public:
+  virtual ~Connection() = default;
+
+  // Runs one statement with bound parameters (?1, ?2 ...) and hands over its
+  // rows. Statements are prepared once per connection and kept.
+  absl::Status Run(absl::string_view sql, Cells parameters, RowCallback row);
+  absl::Status Run(absl::string_view sql, Cells parameters = {});
+
+  // Reads one integer; `absent` if there is no row or it is NULL.
+  absl::StatusOr<int64_t> RunForInt(absl::string_view sql, Cells parameters,
+                                    int64_t absent);
+
+  // Inserts rows of a prepared "INSERT ... VALUES (?1, ...)" in bulk: `fill`
+  // is called for each of `count` rows and sets the cells.
+  absl::Status Insert(absl::string_view sql, size_t columns, size_t count,
+                      absl::FunctionRef<void(size_t, absl::Span<Cell>)> fill);
+
+  // Transactions. A write transaction is exclusive: BeginWrite waits for as
+  // long as the connection was told, then returns ABORTED. They do not nest.
+  absl::Status BeginRead();
+  absl::Status BeginWrite();
+  absl::Status Commit();
+  void Rollback();
+  bool in_transaction() const { return in_transaction_; }
+
+ private:
+  virtual absl::Status DoRun(absl::string_view sql, Cells parameters,
+                             RowCallback row) = 0;
+  virtual absl::Status DoInsert(
+      absl::string_view sql, size_t columns, size_t count,
+      absl::FunctionRef<void(size_t, absl::Span<Cell>)> fill) = 0;
+  virtual absl::Status DoBegin(bool write) = 0;
+  virtual absl::Status DoCommit() = 0;
+  virtual void DoRollback() = 0;
+
+  bool in_transaction_ = false;
+};
+
+// Rolls back when it goes out of scope, unless it was committed.
+class Transaction {
+ public:
+  static absl::StatusOr<Transaction> BeginWrite(Connection& connection);
+  static absl::StatusOr<Transaction> BeginRead(Connection& connection);
+  Transaction(Transaction&& other) noexcept : connection_(other.connection_) {
+    other.connection_ = nullptr;
+  }
+  Transaction& operator=(Transaction&&) = delete;
+  ~Transaction() {
+    if (connection_ != nullptr) connection_->Rollback();
+  }
+  absl::Status Commit();
+
+ private:
+  explicit Transaction(Connection& connection) : connection_(&connection) {}
+  Connection* connection_;
+};
+
+}  // namespace veracity::internal
+
+#endif  // VERACITY_STORAGE_CONNECTION_H_

@@ -1,0 +1,65 @@
+#include "storage/database.h"
+
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "base/status_macros.h"
+
+namespace veracity::internal {
+
+absl::StatusOr<Database::Lease> Database::Acquire() {
+  {
+    std::unique_lock<std::mutex> lock(mutex_);
+    given_back_.wait(lock, [this] { return out_ < maximum_; });
+    ++out_;
+    if (!idle_.empty()) {
+      std::unique_ptr<Connection> connection = std::move(idle_.back());
+      idle_.pop_back();
+      return Lease(this, std::move(connection));
+    }
+  }
+  absl::StatusOr<std::unique_ptr<Connection>> connection = Connect();
+  if (!connection.ok()) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    --out_;
+    given_back_.notify_one();
+    return connection.status();
+  }
+  return Lease(this, *std::move(connection));
+}
+
+void Database::GiveBack(std::unique_ptr<Connection> connection) {
+  connection->Rollback();
+  std::lock_guard<std::mutex> lock(mutex_);
+  idle_.push_back(std::move(connection));
+  --out_;
+  given_back_.notify_one();
+}
+
+absl::StatusOr<std::unique_ptr<Database>> OpenDatabase(
+    absl::string_view uri, const DatabaseOptions& options) {
+  if (uri.empty()) {
+    return absl::InvalidArgumentError("the ledger's URI is empty");
+  }
+  if (uri == "memory:") return OpenSqlite("", options);
+  if (absl::ConsumePrefix(&uri, "sqlite:")) {
+    if (uri.empty()) {
+      return absl::InvalidArgumentError("'sqlite:' names no file");
+    }
+    return OpenSqlite(std::string(uri), options);
+  }
+  if (absl::StartsWith(uri, "postgresql:") ||
+      absl::StartsWith(uri, "postgres:")) {
+    return absl::UnimplementedError(
+        "this build of veracity has no PostgreSQL");
+  }
+  if (uri.find("://") != absl::string_view::npos) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "'", uri, "' is no URI of a ledger; use memory:, sqlite:PATH or a path"));
+  }
+  return OpenSqlite(std::string(uri), options);
+}
+
+}  // namespace veracity::internal

@@ -1,0 +1,144 @@
+#include "storage/schema.h"
+
+#include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
+
+namespace veracity::internal {
+namespace {
+
+// In the order of docs/formats/storage.md, which says what each column holds.
+// Index tables are WITHOUT ROWID: a batch fills them in the order of their
+// keys, so that a page is written once and not once a row.
+constexpr const char* kTables[] = {
+    // The ledger itself.
+    "CREATE TABLE meta(name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID",
+    // The log.
+    "CREATE TABLE authors(key INTEGER PRIMARY KEY, parent INTEGER NOT NULL,"
+    " entity TEXT NOT NULL, UNIQUE(parent, entity)) STRICT",
+    "CREATE TABLE lineage(author INTEGER NOT NULL, ancestor INTEGER NOT NULL,"
+    " PRIMARY KEY(author, ancestor)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE batches(commit_no INTEGER PRIMARY KEY,"
+    " digest BLOB NOT NULL UNIQUE, author INTEGER NOT NULL REFERENCES authors,"
+    " recorded INTEGER NOT NULL, entry_count INTEGER NOT NULL,"
+    " tool TEXT NOT NULL, tool_version TEXT NOT NULL, note TEXT NOT NULL,"
+    " chain BLOB NOT NULL) STRICT",
+    "CREATE TABLE entries(position INTEGER PRIMARY KEY, kind INTEGER NOT NULL,"
+    " key INTEGER NOT NULL, flags INTEGER NOT NULL, content BLOB) STRICT",
+    "CREATE TABLE versions(kind INTEGER NOT NULL, key INTEGER NOT NULL,"
+    " position INTEGER NOT NULL, flags INTEGER NOT NULL, payload BLOB,"
+    " PRIMARY KEY(kind, key, position)) STRICT, WITHOUT ROWID",
+    // What has a name.
+    "CREATE TABLE entities(key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
+    " position INTEGER, flags INTEGER NOT NULL, conduit INTEGER NOT NULL,"
+    " payload BLOB) STRICT",
+    "CREATE TABLE external_ids(scheme TEXT NOT NULL, value TEXT NOT NULL,"
+    " entity INTEGER NOT NULL, PRIMARY KEY(scheme, value, entity))"
+    " STRICT, WITHOUT ROWID",
+    "CREATE TABLE documents(key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
+    " position INTEGER, flags INTEGER NOT NULL, publisher INTEGER NOT NULL,"
+    " payload BLOB) STRICT",
+    "CREATE TABLE document_addresses(address BLOB NOT NULL,"
+    " document INTEGER NOT NULL, PRIMARY KEY(address, document))"
+    " STRICT, WITHOUT ROWID",
+    "CREATE TABLE predicates(key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
+    " position INTEGER, flags INTEGER NOT NULL, payload BLOB) STRICT",
+    // What has a digest.
+    "CREATE TABLE digests(digest BLOB PRIMARY KEY, key INTEGER NOT NULL)"
+    " STRICT, WITHOUT ROWID",
+    "CREATE TABLE claims(key INTEGER PRIMARY KEY, digest BLOB NOT NULL,"
+    " shard INTEGER NOT NULL, position INTEGER, flags INTEGER NOT NULL,"
+    " claim_kind INTEGER NOT NULL, subject_kind INTEGER NOT NULL,"
+    " subject INTEGER NOT NULL, predicate INTEGER NOT NULL,"
+    " valid_from INTEGER NOT NULL, valid_to INTEGER NOT NULL, payload BLOB)"
+    " STRICT",
+    "CREATE TABLE assertions(key INTEGER PRIMARY KEY, digest BLOB NOT NULL,"
+    " position INTEGER NOT NULL, flags INTEGER NOT NULL,"
+    " source INTEGER NOT NULL, document INTEGER NOT NULL,"
+    " stance INTEGER NOT NULL, basis INTEGER NOT NULL, manner INTEGER NOT NULL,"
+    " said_from INTEGER NOT NULL, said_to INTEGER NOT NULL,"
+    " low REAL, high REAL, payload BLOB) STRICT",
+    "CREATE TABLE retractions(key INTEGER PRIMARY KEY,"
+    " digest BLOB NOT NULL UNIQUE, position INTEGER, flags INTEGER NOT NULL,"
+    " target_kind INTEGER NOT NULL, target INTEGER NOT NULL,"
+    " withdrawn_from INTEGER NOT NULL, withdrawn_to INTEGER NOT NULL,"
+    " payload BLOB) STRICT",
+    "CREATE TABLE awaited(key INTEGER PRIMARY KEY, kind INTEGER NOT NULL,"
+    " digest BLOB NOT NULL, shard INTEGER NOT NULL, UNIQUE(kind, digest))"
+    " STRICT",
+    "CREATE TABLE unverified(key INTEGER PRIMARY KEY, kind INTEGER NOT NULL,"
+    " id BLOB NOT NULL, position INTEGER NOT NULL, payload BLOB,"
+    " UNIQUE(kind, id, position)) STRICT",
+    // Roads to them.
+    "CREATE TABLE mentions(kind INTEGER NOT NULL, target INTEGER NOT NULL,"
+    " role INTEGER NOT NULL, predicate INTEGER NOT NULL, claim INTEGER NOT NULL,"
+    " PRIMARY KEY(kind, target, role, predicate, claim)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE claims_by_predicate(predicate INTEGER NOT NULL,"
+    " claim INTEGER NOT NULL, PRIMARY KEY(predicate, claim))"
+    " STRICT, WITHOUT ROWID",
+    "CREATE TABLE quantities(dimension TEXT NOT NULL, low REAL NOT NULL,"
+    " claim INTEGER NOT NULL, high REAL NOT NULL,"
+    " PRIMARY KEY(dimension, low, claim)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE assertions_by_source(source INTEGER NOT NULL,"
+    " assertion INTEGER NOT NULL, PRIMARY KEY(source, assertion))"
+    " STRICT, WITHOUT ROWID",
+    "CREATE TABLE assertions_by_document(document INTEGER NOT NULL,"
+    " assertion INTEGER NOT NULL, PRIMARY KEY(document, assertion))"
+    " STRICT, WITHOUT ROWID",
+    "CREATE TABLE assertions_by_said(said_from INTEGER NOT NULL,"
+    " assertion INTEGER NOT NULL, PRIMARY KEY(said_from, assertion))"
+    " STRICT, WITHOUT ROWID",
+    // Provenance, each ground under both its ends.
+    "CREATE TABLE grounds(owner INTEGER NOT NULL, ordinal INTEGER NOT NULL,"
+    " part INTEGER NOT NULL, kind INTEGER NOT NULL, target INTEGER NOT NULL,"
+    " stance INTEGER NOT NULL, document INTEGER NOT NULL,"
+    " PRIMARY KEY(owner, ordinal, part)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE dependants(kind INTEGER NOT NULL, target INTEGER NOT NULL,"
+    " owner INTEGER NOT NULL, PRIMARY KEY(kind, target, owner))"
+    " STRICT, WITHOUT ROWID",
+    // What is withdrawn, from which commit until which.
+    "CREATE TABLE withdrawals(kind INTEGER NOT NULL, target INTEGER NOT NULL,"
+    " retraction INTEGER NOT NULL, position INTEGER NOT NULL,"
+    " since INTEGER NOT NULL, until INTEGER NOT NULL, author INTEGER NOT NULL,"
+    " PRIMARY KEY(kind, target, retraction, position, since))"
+    " STRICT, WITHOUT ROWID",
+    "CREATE INDEX entities_by_conduit ON entities(conduit) WHERE conduit<>0",
+    "CREATE INDEX retractions_by_target ON retractions(target_kind, target)",
+    // Words, cut by the library; the tokenizer only splits at blanks.
+    "CREATE VIRTUAL TABLE claim_words USING fts5(words, content='',"
+    " columnsize=0, tokenize='ascii')",
+    "CREATE VIRTUAL TABLE entity_words USING fts5(words, content='',"
+    " columnsize=0, tokenize='ascii')",
+    "CREATE VIRTUAL TABLE document_words USING fts5(words, content='',"
+    " columnsize=0, tokenize='ascii')",
+    "INSERT INTO authors VALUES(0, 0, '')",
+    "INSERT INTO lineage VALUES(0, 0)",
+};
+
+}  // namespace
+
+absl::Status CreateSchema(Connection& connection) {
+  for (const char* sql : kTables) {
+    VERACITY_RETURN_IF_ERROR(connection.Run(sql));
+  }
+  VERACITY_RETURN_IF_ERROR(
+      connection.Run(absl::StrCat("PRAGMA application_id=", kApplicationId)));
+  return connection.Run(absl::StrCat("PRAGMA user_version=", kSchemaVersion));
+}
+
+absl::Status MigrateSchema(Connection& connection, bool read_only) {
+  VERACITY_ASSIGN_OR_RETURN(
+      const int64_t version,
+      connection.RunForInt("PRAGMA user_version", {}, 0));
+  if (version == kSchemaVersion) return absl::OkStatus();
+  if (version > kSchemaVersion) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the ledger has schema version ", version, " and this library reads ",
+        kSchemaVersion, ": use a newer veracity"));
+  }
+  // Version 1 is the first; there is nothing older to bring forward yet.
+  return absl::FailedPreconditionError(
+      absl::StrCat("the ledger has schema version ", version,
+                   ", which no release wrote", read_only ? " (read-only)" : ""));
+}
+
+}  // namespace veracity::internal

@@ -1,0 +1,29 @@
+#ifndef VERACITY_STORAGE_SCHEMA_H_
+#define VERACITY_STORAGE_SCHEMA_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/types/span.h"
+#include "storage/connection.h"
+
+namespace veracity::internal {
+
+// The relational schema, written once (docs/formats/storage.md).
+
+// "VRCT": tells a ledger from another application's SQLite file.
+inline constexpr int64_t kApplicationId = 0x56524354;
+inline constexpr int64_t kSchemaVersion = 1;
+
+// Creates all tables in an empty store, inside the caller's transaction.
+absl::Status CreateSchema(Connection& connection);
+
+// Brings a store to this version: nothing to do, or a migration in one
+// transaction, or FAILED_PRECONDITION if the store is newer than this library
+// or needs a migration and may not be written.
+absl::Status MigrateSchema(Connection& connection, bool read_only);
+
+}  // namespace veracity::internal
+
+#endif  // VERACITY_STORAGE_SCHEMA_H_

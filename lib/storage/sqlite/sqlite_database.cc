@@ -1,0 +1,361 @@
+// SQLite behind the storage seam: files in WAL mode, real prepared statements,
+// errors turned into statuses. Nothing else in the library includes sqlite3.h.
+
+#include <sqlite3.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
+#include "storage/database.h"
+#include "storage/schema.h"
+
+namespace veracity::internal {
+namespace {
+
+// Prepared statements kept per connection; queries come in few shapes.
+constexpr size_t kMaximumStatements = 256;
+
+absl::Status ToStatus(sqlite3* db, int code, absl::string_view doing) {
+  const std::string message = absl::StrCat(
+      doing, ": ", db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code));
+  switch (code & 0xff) {
+    case SQLITE_OK:
+    case SQLITE_ROW:
+    case SQLITE_DONE:
+      return absl::OkStatus();
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return absl::AbortedError(absl::StrCat(
+          message, " (another writer holds the ledger; try again)"));
+    case SQLITE_CORRUPT:
+      return absl::DataLossError(message);
+    case SQLITE_NOTADB:
+      return absl::FailedPreconditionError(
+          absl::StrCat(message, " (not a veracity ledger)"));
+    case SQLITE_FULL:
+      return absl::UnavailableError(
+          absl::StrCat(message, " (free some space and try again)"));
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_CANTOPEN:
+    case SQLITE_IOERR:
+      return absl::UnavailableError(message);
+    case SQLITE_NOMEM:
+    case SQLITE_TOOBIG:
+      return absl::ResourceExhaustedError(message);
+    default:
+      return absl::InternalError(
+          absl::StrCat(message, " (SQLite code ", code, ")"));
+  }
+}
+
+struct FinalizeStatement {
+  void operator()(sqlite3_stmt* statement) const {
+    sqlite3_finalize(statement);
+  }
+};
+using StatementPtr = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
+
+// Resets a statement on the way out, so that it holds no lock.
+class Use {
+ public:
+  explicit Use(sqlite3_stmt* statement) : statement_(statement) {}
+  ~Use() { sqlite3_reset(statement_); }
+  Use(const Use&) = delete;
+  Use& operator=(const Use&) = delete;
+
+ private:
+  sqlite3_stmt* statement_;
+};
+
+int Bind(sqlite3_stmt* statement, int index, const Cell& cell) {
+  switch (cell.type) {
+    case Cell::Type::kNull:
+      return sqlite3_bind_null(statement, index);
+    case Cell::Type::kInt:
+      return sqlite3_bind_int64(statement, index, cell.integer);
+    case Cell::Type::kReal:
+      return sqlite3_bind_double(statement, index, cell.real);
+    case Cell::Type::kText:
+      return sqlite3_bind_text64(
+          statement, index, cell.bytes.empty() ? "" : cell.bytes.data(),
+          cell.bytes.size(), SQLITE_STATIC, SQLITE_UTF8);
+    case Cell::Type::kBlob:
+      return sqlite3_bind_blob64(
+          statement, index, cell.bytes.empty() ? "" : cell.bytes.data(),
+          cell.bytes.size(), SQLITE_STATIC);
+  }
+  return SQLITE_MISUSE;
+}
+
+Cell Column(sqlite3_stmt* statement, int index) {
+  switch (sqlite3_column_type(statement, index)) {
+    case SQLITE_INTEGER:
+      return Cell::Int(sqlite3_column_int64(statement, index));
+    case SQLITE_FLOAT:
+      return Cell::Real(sqlite3_column_double(statement, index));
+    case SQLITE_TEXT: {
+      const auto* text = reinterpret_cast<const char*>(
+          sqlite3_column_text(statement, index));
+      return Cell::Text({text, static_cast<size_t>(
+                                   sqlite3_column_bytes(statement, index))});
+    }
+    case SQLITE_BLOB: {
+      const auto* blob = static_cast<const char*>(
+          sqlite3_column_blob(statement, index));
+      return Cell::Blob({blob, static_cast<size_t>(
+                                   sqlite3_column_bytes(statement, index))});
+    }
+    default:
+      return Cell::Null();
+  }
+}
+
+class SqliteConnection final : public Connection {
+ public:
+  explicit SqliteConnection(sqlite3* db) : db_(db) {}
+  ~SqliteConnection() override {
+    statements_.clear();
+    sqlite3_close_v2(db_);
+  }
+  sqlite3* db() const { return db_; }
+
+ private:
+  absl::StatusOr<sqlite3_stmt*> Prepare(absl::string_view sql) {
+    auto found = statements_.find(sql);
+    if (found != statements_.end()) return found->second.get();
+    sqlite3_stmt* statement = nullptr;
+    const int code = sqlite3_prepare_v3(db_, sql.data(),
+                                        static_cast<int>(sql.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &statement,
+                                        nullptr);
+    if (code != SQLITE_OK) {
+      return ToStatus(db_, code, absl::StrCat("preparing ", sql));
+    }
+    // Queries come in few shapes; a host that makes many pays a preparation.
+    if (statements_.size() >= kMaximumStatements) statements_.clear();
+    statements_.emplace(std::string(sql), StatementPtr(statement));
+    return statement;
+  }
+
+  absl::Status DoRun(absl::string_view sql, Cells parameters,
+                     RowCallback row) override {
+    VERACITY_ASSIGN_OR_RETURN(sqlite3_stmt * statement, Prepare(sql));
+    Use use(statement);
+    for (size_t i = 0; i < parameters.size(); ++i) {
+      const int code = Bind(statement, static_cast<int>(i) + 1, parameters[i]);
+      if (code != SQLITE_OK) return ToStatus(db_, code, "binding");
+    }
+    const int columns = sqlite3_column_count(statement);
+    Cell cells[32];
+    while (true) {
+      const int code = sqlite3_step(statement);
+      if (code == SQLITE_DONE) return absl::OkStatus();
+      if (code != SQLITE_ROW) return ToStatus(db_, code, "running");
+      for (int i = 0; i < columns; ++i) cells[i] = Column(statement, i);
+      if (!row(Cells(cells, static_cast<size_t>(columns)))) {
+        return absl::OkStatus();
+      }
+    }
+  }
+
+  absl::Status DoInsert(
+      absl::string_view sql, size_t columns, size_t count,
+      absl::FunctionRef<void(size_t, absl::Span<Cell>)> fill) override {
+    VERACITY_ASSIGN_OR_RETURN(sqlite3_stmt * statement, Prepare(sql));
+    Use use(statement);
+    Cell cells[32];
+    for (size_t i = 0; i < count; ++i) {
+      for (size_t c = 0; c < columns; ++c) cells[c] = Cell::Null();
+      fill(i, absl::MakeSpan(cells, columns));
+      for (size_t c = 0; c < columns; ++c) {
+        Bind(statement, static_cast<int>(c) + 1, cells[c]);
+      }
+      const int code = sqlite3_step(statement);
+      if (code != SQLITE_DONE) return ToStatus(db_, code, "inserting");
+      sqlite3_reset(statement);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status DoBegin(bool write) override {
+    return DoRun(write ? "BEGIN IMMEDIATE" : "BEGIN", {},
+                 [](Cells) { return true; });
+  }
+  absl::Status DoCommit() override {
+    return DoRun("COMMIT", {}, [](Cells) { return true; });
+  }
+  void DoRollback() override {
+    // A failed statement may have rolled back by itself already.
+    if (sqlite3_get_autocommit(db_) == 0) {
+      DoRun("ROLLBACK", {}, [](Cells) { return true; }).IgnoreError();
+    }
+  }
+
+  sqlite3* db_;
+  absl::flat_hash_map<std::string, StatementPtr> statements_;
+};
+
+class SqliteDatabase final : public Database {
+ public:
+  // In memory there is one connection, since each would be a ledger of its
+  // own; a file has one per thread that reads or writes just now.
+  SqliteDatabase(std::string path, const DatabaseOptions& options)
+      : Database(path.empty() ? 1 : 64),
+        path_(std::move(path)),
+        options_(options) {}
+
+  absl::Status Open() {
+    if (!path_.empty()) {
+      std::error_code error;
+      const bool exists = std::filesystem::exists(path_, error);
+      if (!exists && (!options_.create_if_missing || options_.read_only)) {
+        return absl::NotFoundError(absl::StrCat("no ledger at ", path_));
+      }
+    }
+    VERACITY_ASSIGN_OR_RETURN(Lease lease, Acquire());
+    VERACITY_ASSIGN_OR_RETURN(
+        const int64_t tables,
+        lease->RunForInt("SELECT count(*) FROM sqlite_master", {}, 0));
+    VERACITY_ASSIGN_OR_RETURN(
+        const int64_t application,
+        lease->RunForInt("PRAGMA application_id", {}, 0));
+    is_new_ = tables == 0;
+    if (!is_new_ && application != kApplicationId) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          path_, " is a database of another application, not a ledger"));
+    }
+    if (is_new_ && options_.read_only) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(path_, " is empty and was opened read-only"));
+    }
+    return absl::OkStatus();
+  }
+
+  bool is_new() const override { return is_new_; }
+
+  absl::StatusOr<std::vector<std::string>> CheckIntegrity() override {
+    VERACITY_ASSIGN_OR_RETURN(Lease lease, Acquire());
+    std::vector<std::string> problems;
+    VERACITY_RETURN_IF_ERROR(
+        lease->Run("PRAGMA integrity_check", {}, [&](Cells row) {
+          if (row[0].bytes != "ok") problems.emplace_back(row[0].bytes);
+          return true;
+        }));
+    return problems;
+  }
+
+  absl::Status Backup(const std::string& path,
+                      const CallOptions& call) override {
+    std::error_code error;
+    if (std::filesystem::exists(path, error)) {
+      return absl::AlreadyExistsError(absl::StrCat(path, " exists"));
+    }
+    VERACITY_ASSIGN_OR_RETURN(Lease lease, Acquire());
+    sqlite3* source = static_cast<SqliteConnection&>(*lease).db();
+    sqlite3* target = nullptr;
+    int code = sqlite3_open_v2(path.c_str(), &target,
+                               SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+                               nullptr);
+    absl::Status status =
+        code == SQLITE_OK ? absl::OkStatus()
+                          : ToStatus(target, code, absl::StrCat("opening ", path));
+    if (status.ok()) {
+      status = CopyPages(source, target, call);
+    }
+    sqlite3_close_v2(target);
+    if (!status.ok()) std::filesystem::remove(path, error);
+    return status;
+  }
+
+ private:
+  static absl::Status CopyPages(sqlite3* source, sqlite3* target,
+                                const CallOptions& call) {
+    sqlite3_backup* backup =
+        sqlite3_backup_init(target, "main", source, "main");
+    if (backup == nullptr) {
+      return ToStatus(target, sqlite3_errcode(target), "starting the backup");
+    }
+    int code = SQLITE_OK;
+    absl::Status status;
+    while (status.ok() &&
+           (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED)) {
+      code = sqlite3_backup_step(backup, 1024);
+      if (code == SQLITE_BUSY || code == SQLITE_LOCKED) sqlite3_sleep(5);
+      if (call.progress) {
+        const int total = sqlite3_backup_pagecount(backup);
+        call.progress(Progress{
+            static_cast<uint64_t>(total - sqlite3_backup_remaining(backup)),
+            static_cast<uint64_t>(total)});
+      }
+      if (call.cancelled != nullptr && *call.cancelled) {
+        status = absl::CancelledError("the backup was cancelled");
+      }
+    }
+    sqlite3_backup_finish(backup);
+    if (!status.ok()) return status;
+    return code == SQLITE_DONE ? absl::OkStatus()
+                               : ToStatus(target, code, "copying pages");
+  }
+
+  absl::StatusOr<std::unique_ptr<Connection>> Connect() override {
+    const bool memory = path_.empty();
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    if (options_.read_only && !memory) {
+      flags |= SQLITE_OPEN_READONLY;
+    } else {
+      flags |= SQLITE_OPEN_READWRITE;
+      if (options_.create_if_missing || memory) flags |= SQLITE_OPEN_CREATE;
+    }
+    sqlite3* db = nullptr;
+    const int code = sqlite3_open_v2(memory ? ":memory:" : path_.c_str(), &db,
+                                     flags, nullptr);
+    auto connection = std::make_unique<SqliteConnection>(db);
+    if (code != SQLITE_OK) {
+      return ToStatus(db, code, absl::StrCat("opening ", path_));
+    }
+    sqlite3_busy_timeout(
+        db, static_cast<int>(absl::ToInt64Milliseconds(options_.wait)));
+    std::vector<std::string> settings = {
+        "PRAGMA trusted_schema=OFF", "PRAGMA temp_store=MEMORY",
+        absl::StrCat("PRAGMA cache_size=-", options_.cache_bytes / 1024)};
+    if (!options_.read_only) {
+      // Page size counts only before the first table.
+      settings.push_back("PRAGMA page_size=8192");
+      if (!memory) settings.push_back("PRAGMA journal_mode=WAL");
+      settings.push_back(absl::StrCat("PRAGMA synchronous=",
+                                      options_.durable ? "FULL" : "NORMAL"));
+      settings.push_back("PRAGMA journal_size_limit=67108864");
+    }
+    for (const std::string& sql : settings) {
+      absl::Status status = connection->Run(sql);
+      if (!status.ok()) return Annotate(status, path_);
+    }
+    return connection;
+  }
+
+  const std::string path_;
+  const DatabaseOptions options_;
+  bool is_new_ = false;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Database>> OpenSqlite(
+    const std::string& path, const DatabaseOptions& options) {
+  auto database = std::make_unique<SqliteDatabase>(path, options);
+  VERACITY_RETURN_IF_ERROR(database->Open());
+  return database;
+}
+
+}  // namespace veracity::internal
