@@ -28,6 +28,7 @@ class KeyBook {
     bool on_record = false;
     // This batch brings it, though its entry may not have been made yet.
     bool announced = false;
+    bool is_known() const { return on_record || announced; }
     // It is known to have several entries.
     bool repeated = false;
     // Its row is among the new rows, at that index.

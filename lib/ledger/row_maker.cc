@@ -120,7 +120,7 @@ absl::StatusOr<RowMaker::Target> RowMaker::Resolve(const v1::RecordRef& ref) {
     case v1::RecordRef::TARGET_NOT_SET:
       return Target{};
   }
-  return Target{entry->kind, entry->key, entry->on_record};
+  return Target{entry->kind, entry->key, entry->is_known()};
 }
 
 void RowMaker::Missing(const Target& target, absl::string_view field,
@@ -142,7 +142,7 @@ absl::StatusOr<int64_t> RowMaker::Named(Kind kind, const std::string& id,
                                         Prepared* prepared) {
   if (id.empty()) return 0;
   VERACITY_ASSIGN_OR_RETURN(KeyBook::Entry * entry, keys_.Named(kind, id));
-  Missing({kind, entry->key, entry->on_record}, field,
+  Missing({kind, entry->key, entry->is_known()}, field,
           absl::StrCat(KindName(kind), " '", id, "'"), prepared);
   return entry->key;
 }
@@ -192,9 +192,8 @@ absl::Status RowMaker::Announce(Prepared* prepared) {
       return absl::OkStatus();
   }
   if (prepared->result->outcome() == v1::OUTCOME_UNSPECIFIED) {
-    prepared->result->set_outcome(entry->on_record || entry->announced
-                                      ? v1::OUTCOME_KNOWN
-                                      : v1::OUTCOME_INSERTED);
+    prepared->result->set_outcome(entry->is_known() ? v1::OUTCOME_KNOWN
+                                                    : v1::OUTCOME_INSERTED);
   }
   entry->announced = true;
   return absl::OkStatus();
@@ -384,7 +383,7 @@ absl::Status RowMaker::MakeClaim(Prepared* prepared, KeyBook::Entry* entry,
     VERACITY_ASSIGN_OR_RETURN(
         KeyBook::Entry * predicate,
         keys_.Named(Kind::kPredicate, statement.predicate()));
-    if (!predicate->on_record && !IsReservedPredicate(statement.predicate())) {
+    if (!predicate->is_known() && !IsReservedPredicate(statement.predicate())) {
       Warn(prepared, "statement.predicate",
            absl::StrCat("predicate '", statement.predicate(),
                         "' has no spec: multi-valued, never in conflict"));
@@ -421,7 +420,7 @@ absl::Status RowMaker::MakeValue(const v1::Value& value, int64_t role,
     case v1::Value::kEntity: {
       VERACITY_ASSIGN_OR_RETURN(KeyBook::Entry * entry,
                                 keys_.Named(Kind::kEntity, value.entity()));
-      target = {Kind::kEntity, entry->key, entry->on_record};
+      target = {Kind::kEntity, entry->key, entry->is_known()};
       Missing(target, field, absl::StrCat("entity '", value.entity(), "'"),
               prepared);
       break;
@@ -462,7 +461,7 @@ absl::Status RowMaker::MakeAssertion(Prepared* prepared, KeyBook::Entry* entry,
   VERACITY_ASSIGN_OR_RETURN(
       KeyBook::Entry * claim,
       keys_.Claim(assertion.claim().id(), assertion.claim().shard()));
-  Missing({Kind::kClaim, claim->key, claim->on_record || claim->announced},
+  Missing({Kind::kClaim, claim->key, claim->is_known()},
           "claim", "the claim", prepared);
   VERACITY_ASSIGN_OR_RETURN(
       row.source,
@@ -518,7 +517,7 @@ absl::Status RowMaker::MakeGround(const v1::Ground& ground, int64_t owner,
         keys_.Assertion(ground.assertion().id(), ground.assertion().shard()));
     row.kind = cited->kind;
     row.target = cited->key;
-    Missing({cited->kind, cited->key, cited->on_record || cited->announced},
+    Missing({cited->kind, cited->key, cited->is_known()},
             "grounds", "an assertion that it cites", prepared);
   } else {
     const v1::Attribution& attribution = ground.attribution();

@@ -8,6 +8,12 @@
 #include "base/status_macros.h"
 
 namespace veracity::internal {
+namespace {
+
+// Connections kept for the next call: each holds a cache of pages.
+constexpr size_t kMaximumIdle = 8;
+
+}  // namespace
 
 absl::StatusOr<Database::Lease> Database::Acquire() {
   {
@@ -32,8 +38,13 @@ absl::StatusOr<Database::Lease> Database::Acquire() {
 
 void Database::GiveBack(std::unique_ptr<Connection> connection) {
   connection->Rollback();
+  std::unique_ptr<Connection> surplus;
   std::lock_guard<std::mutex> lock(mutex_);
-  idle_.push_back(std::move(connection));
+  if (idle_.size() < kMaximumIdle || maximum_ == 1) {
+    idle_.push_back(std::move(connection));
+  } else {
+    surplus = std::move(connection);  // closed once the lock is gone
+  }
   --out_;
   given_back_.notify_one();
 }
