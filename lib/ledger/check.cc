@@ -197,6 +197,7 @@ absl::StatusOr<std::vector<std::string>> CheckLedger(SnapshotPtr snapshot,
   {
     VERACITY_ASSIGN_OR_RETURN(Database::Lease lease,
                               snapshot->core().database->Acquire());
+    Obey(call, snapshot->core().options, *lease);
     Checker checker(*snapshot, *lease);
     VERACITY_RETURN_IF_ERROR(checker.CheckLog(call));
     VERACITY_RETURN_IF_ERROR(checker.CheckCounts());

@@ -39,4 +39,12 @@ absl::Status CheckCall(const CallOptions& call, const LedgerOptions& options) {
   return absl::OkStatus();
 }
 
+void Obey(const CallOptions& call, const LedgerOptions& options,
+          Connection& connection) {
+  if (call.cancelled == nullptr && call.deadline == absl::InfiniteFuture()) {
+    return;
+  }
+  connection.SetInterrupt([&call, &options] { return CheckCall(call, options); });
+}
+
 }  // namespace veracity::internal

@@ -52,6 +52,10 @@ struct Core {
 // DEADLINE_EXCEEDED or CANCELLED once a call should end; else OK.
 absl::Status CheckCall(const CallOptions& call, const LedgerOptions& options);
 
+// Has long statements of the connection end with the call, as CheckCall says.
+void Obey(const CallOptions& call, const LedgerOptions& options,
+          Connection& connection);
+
 }  // namespace veracity::internal
 
 #endif  // VERACITY_LEDGER_CORE_H_

@@ -405,6 +405,7 @@ class Finder {
                                 snapshot_->core().database->Acquire());
       VERACITY_ASSIGN_OR_RETURN(Transaction transaction,
                                 Transaction::BeginRead(*lease));
+      Obey(call_, snapshot_->core().options, *lease);
       Reader reader(*snapshot_, *lease);
       VERACITY_RETURN_IF_ERROR(Fetch(reader, wanted));
       VERACITY_RETURN_IF_ERROR(transaction.Commit());
@@ -726,6 +727,7 @@ absl::StatusOr<std::vector<v1::GroupCount>> CountBy(SnapshotPtr snapshot,
   if (group == v1::GROUP_BY_UNSPECIFIED) counts[""] = 0;
   VERACITY_ASSIGN_OR_RETURN(Database::Lease lease,
                             snapshot->core().database->Acquire());
+  Obey(call, snapshot->core().options, *lease);
   Reader reader(*snapshot, *lease);
   Sql sql;
   Selector selector(reader, sql);

@@ -141,6 +141,7 @@ absl::Status RecordPrepared(Core& core, const v1::Batch& batch,
                             PreparedBatch prepared, v1::RecordReport* report) {
   VERACITY_ASSIGN_OR_RETURN(Database::Lease lease, core.database->Acquire());
   Connection& connection = *lease;
+  Obey(options.call, core.options, connection);
   VERACITY_ASSIGN_OR_RETURN(Transaction transaction,
                             Transaction::BeginWrite(connection));
   const Cell digest[] = {Cell::Blob(prepared.id.digest())};

@@ -2,8 +2,10 @@
 #define VERACITY_STORAGE_CONNECTION_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
@@ -73,6 +75,16 @@ class Connection {
   void Rollback();
   bool in_transaction() const { return in_transaction_; }
 
+  // While set, a statement that runs long asks now and then whether to go on:
+  // a status that is not OK ends it, and Run returns that.
+  void SetInterrupt(std::function<absl::Status()> interrupt) {
+    interrupt_ = std::move(interrupt);
+    DoSetInterrupt(interrupt_ != nullptr);
+  }
+
+ protected:
+  const std::function<absl::Status()>& interrupt() const { return interrupt_; }
+
  private:
   virtual absl::Status DoRun(absl::string_view sql, Cells parameters,
                              RowCallback row) = 0;
@@ -82,7 +94,9 @@ class Connection {
   virtual absl::Status DoBegin(bool write) = 0;
   virtual absl::Status DoCommit() = 0;
   virtual void DoRollback() = 0;
+  virtual void DoSetInterrupt(bool on) = 0;
 
+  std::function<absl::Status()> interrupt_;
   bool in_transaction_ = false;
 };
 

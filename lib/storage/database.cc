@@ -38,6 +38,7 @@ absl::StatusOr<Database::Lease> Database::Acquire() {
 
 void Database::GiveBack(std::unique_ptr<Connection> connection) {
   connection->Rollback();
+  connection->SetInterrupt(nullptr);
   std::unique_ptr<Connection> surplus;
   std::lock_guard<std::mutex> lock(mutex_);
   if (idle_.size() < kMaximumIdle || maximum_ == 1) {

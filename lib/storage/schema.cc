@@ -126,19 +126,45 @@ absl::Status CreateSchema(Connection& connection) {
 }
 
 absl::Status MigrateSchema(Connection& connection, bool read_only) {
+  // Version 1 is the first: there is nothing older to bring forward.
+  return MigrateSchema(connection, read_only, kSchemaVersion, {});
+}
+
+absl::Status MigrateSchema(Connection& connection, bool read_only,
+                           int64_t version,
+                           absl::Span<const Migration> migrations) {
   VERACITY_ASSIGN_OR_RETURN(
-      const int64_t version,
-      connection.RunForInt("PRAGMA user_version", {}, 0));
-  if (version == kSchemaVersion) return absl::OkStatus();
-  if (version > kSchemaVersion) {
+      int64_t at, connection.RunForInt("PRAGMA user_version", {}, 0));
+  if (at == version) return absl::OkStatus();
+  if (at > version) {
     return absl::FailedPreconditionError(absl::StrCat(
-        "the ledger has schema version ", version, " and this library reads ",
-        kSchemaVersion, ": use a newer veracity"));
+        "the ledger has schema version ", at, " and this library reads ",
+        version, ": use a newer veracity"));
   }
-  // Version 1 is the first; there is nothing older to bring forward yet.
-  return absl::FailedPreconditionError(
-      absl::StrCat("the ledger has schema version ", version,
-                   ", which no release wrote", read_only ? " (read-only)" : ""));
+  if (read_only) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the ledger has schema version ", at, " and must be migrated to ",
+        version, ": open it once for writing"));
+  }
+  VERACITY_ASSIGN_OR_RETURN(Transaction transaction,
+                            Transaction::BeginWrite(connection));
+  // Somebody else may have migrated it while we waited.
+  VERACITY_ASSIGN_OR_RETURN(
+      at, connection.RunForInt("PRAGMA user_version", {}, 0));
+  for (const Migration& migration : migrations) {
+    if (migration.from != at || at >= version) continue;
+    for (const char* sql : migration.statements) {
+      VERACITY_RETURN_IF_ERROR(connection.Run(sql));
+    }
+    ++at;
+  }
+  if (at != version) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the ledger has schema version ", at, ", which no release wrote"));
+  }
+  VERACITY_RETURN_IF_ERROR(
+      connection.Run(absl::StrCat("PRAGMA user_version=", at)));
+  return transaction.Commit();
 }
 
 }  // namespace veracity::internal

@@ -16,6 +16,12 @@ namespace veracity::internal {
 inline constexpr int64_t kApplicationId = 0x56524354;
 inline constexpr int64_t kSchemaVersion = 1;
 
+// What turns a store of version `from` into one of the next version.
+struct Migration {
+  int64_t from;
+  absl::Span<const char* const> statements;
+};
+
 // Creates all tables in an empty store, inside the caller's transaction.
 absl::Status CreateSchema(Connection& connection);
 
@@ -23,6 +29,10 @@ absl::Status CreateSchema(Connection& connection);
 // transaction, or FAILED_PRECONDITION if the store is newer than this library
 // or needs a migration and may not be written.
 absl::Status MigrateSchema(Connection& connection, bool read_only);
+// The same, to a given version by given steps.
+absl::Status MigrateSchema(Connection& connection, bool read_only,
+                           int64_t version,
+                           absl::Span<const Migration> migrations);
 
 }  // namespace veracity::internal
 

@@ -161,6 +161,7 @@ class SqliteConnection final : public Connection {
     while (true) {
       const int code = sqlite3_step(statement);
       if (code == SQLITE_DONE) return absl::OkStatus();
+      if (code == SQLITE_INTERRUPT) return why_interrupted_;
       if (code != SQLITE_ROW) return ToStatus(db_, code, "running");
       for (int i = 0; i < columns; ++i) cells[i] = Column(statement, i);
       if (!row(Cells(cells, static_cast<size_t>(columns)))) {
@@ -202,7 +203,19 @@ class SqliteConnection final : public Connection {
     }
   }
 
+  void DoSetInterrupt(bool on) override {
+    // Some tens of thousands of steps of its machine: a millisecond or so.
+    constexpr int kSteps = 50'000;
+    const auto ask = [](void* self) -> int {
+      auto* connection = static_cast<SqliteConnection*>(self);
+      connection->why_interrupted_ = connection->interrupt()();
+      return connection->why_interrupted_.ok() ? 0 : 1;
+    };
+    sqlite3_progress_handler(db_, on ? kSteps : 0, on ? +ask : nullptr, this);
+  }
+
   sqlite3* db_;
+  absl::Status why_interrupted_;
   absl::flat_hash_map<std::string, StatementPtr> statements_;
 };
 
