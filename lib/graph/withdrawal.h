@@ -56,7 +56,7 @@ struct RetractionTarget {
   int32_t id = kNoIndex;  // none: not on record
 };
 
-struct RetractionRow {
+struct RecordedRetraction {
   int32_t record = kNoIndex;  // the retraction itself, which has entries too
   RetractionTarget target;
 };
@@ -75,7 +75,7 @@ struct WithdrawalInput {
   // Of each statement. No index: none.
   absl::Span<const int32_t> source;
   absl::Span<const int32_t> document;
-  absl::Span<const RetractionRow> retractions;
+  absl::Span<const RecordedRetraction> retractions;
   int32_t source_count = 0;
   int32_t document_count = 0;
   int32_t batch_count = 0;

@@ -170,7 +170,7 @@ class Columns {
   Lineages lineages_;
   std::vector<int32_t> entry_begin_ = {0};
   std::vector<RecordEntry> entries_;
-  std::vector<RetractionRow> retractions_;
+  std::vector<RecordedRetraction> retractions_;
 };
 
 }  // namespace veracity::internal
