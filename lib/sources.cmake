@@ -54,6 +54,8 @@ target_sources(veracity PRIVATE
   graph/withdrawal.cc
   graph/standing.cc
   graph/fall_report.cc
+  graph/neighbourhood.cc
+  graph/falls.cc
   exchange/labels.cc
   exchange/text.cc
   exchange/json_ids.cc
