@@ -58,6 +58,7 @@ void CheckQuantity(const Quantity& quantity, const Unit& other) {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const absl::string_view text(reinterpret_cast<const char*>(data), size);
+  if (size == 0) return 0;  // StrSplit would give no line at all
   const std::vector<absl::string_view> lines = absl::StrSplit(text, '\n');
   const auto value = Decimal::Parse(lines[0]);
   if (value.ok()) CheckDecimal(*value, lines[0]);
