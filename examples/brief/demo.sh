@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# demo.sh VERACITY FOLDER: records the brief into FOLDER/brief.db with the command
+# line VERACITY, then asks it the questions of questions.txt. With the page itself
+# as a third argument, checks each of its passages against it.
+set -euo pipefail
+mkdir -p "$2"
+cli=$(realpath "$1") folder=$(realpath "$2") page=${3:+$(realpath "$3")}
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+export VERACITY_LEDGER=$folder/brief.db
+rm -f "$VERACITY_LEDGER"*
+veracity() { "$cli" "$@"; }
+
+bold='' dim='' plain=''
+if [[ -t 1 ]]; then bold=$'\e[1m' dim=$'\e[2m' plain=$'\e[0m'; fi
+
+# ask QUESTION COMMAND
+ask() {
+  printf '\n%s%s%s\n%s$ %s%s\n' "$bold" "$1" "$plain" "$dim" "$2" "$plain"
+  eval "$2" </dev/null
+}
+
+ask 'A ledger, and whose it is' 'veracity init --owner desk'
+ask 'A page of a think tank, as records' 'veracity import brief.txtpb'
+ask 'What the desk adds: grades, affiliations, open questions' \
+  'veracity import desk.txtpb'
+
+# A question, and on the next line the command that answers it.
+question=''
+while IFS= read -r line; do
+  case $line in
+    '' | '#'*) ;;
+    'veracity '*) ask "$question" "$line" ;;
+    *) question=$line ;;
+  esac
+done < questions.txt
+
+if [[ -n $page ]]; then
+  ask 'Do the passages quoted stand in the page?' \
+    "veracity check-evidence --document brief-2024-11-21 '$page'"
+fi
+printf '\nThe ledger is %s: ask it more.\n' "$VERACITY_LEDGER"
