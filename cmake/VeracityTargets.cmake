@@ -10,7 +10,9 @@ target_compile_options(veracity_flags INTERFACE
   # optionals for these; clang, ASan and the fuzzers watch for the real ones.
   $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds -Wno-maybe-uninitialized -Wno-stringop-overflow>)
 if(VERACITY_SANITIZE)
-  target_compile_options(veracity_flags INTERFACE -fsanitize=${VERACITY_SANITIZE} -fno-omit-frame-pointer)
+  # What a sanitizer finds ends the program, so that a test fails by it.
+  target_compile_options(veracity_flags INTERFACE
+    -fsanitize=${VERACITY_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(veracity_flags INTERFACE -fsanitize=${VERACITY_SANITIZE})
 endif()
 
