@@ -22,8 +22,8 @@ constexpr char kArticle[] =
 absl::Status RecordTheWires(veracity::Ledger& ledger) {
   veracity::Batch batch("morning wires");
   batch.Source("reuters", "Reuters", v1::SOURCE_KIND_OUTLET);
-  veracity::ClaimId made_in_china = batch.Claim(
-      "garpiya-3", "produced in", veracity::EntityValue("china"));
+  veracity::ClaimId made_in_china =
+      batch.Claim("garpiya-3", "produced in", veracity::EntityValue("china"));
   batch.Add(veracity::Affirms("european-union", made_in_china)
                 .On("2024-11-15")
                 .Basis(v1::BASIS_DOCUMENTED)
@@ -44,8 +44,8 @@ absl::StatusOr<veracity::AssertionId> RecordAtSecondHand(
   batch.Add(article);
   std::string officials =
       batch.Anonymous("two officials", "reuters", "reuters-garpiya");
-  veracity::AssertionId said = batch.Add(
-      veracity::Affirms(officials, made_in_china).OnlyRelayed());
+  veracity::AssertionId said =
+      batch.Add(veracity::Affirms(officials, made_in_china).OnlyRelayed());
   veracity::AssertionId wire =
       batch.Add(veracity::Relays("reuters", made_in_china)
                     .On("2024-09-25")
@@ -68,9 +68,10 @@ absl::Status Ask(const veracity::Ledger& ledger,
               << v1::Stance_Name(said.assertion().stance()) << "\n";
   }
 
-  veracity::Results<v1::ClaimView> claims = view.Find(
-      veracity::Claims().About("garpiya-3").Asserted(
-          veracity::Assertions().By("reuters").SaidDuring("2024-09")));
+  veracity::Assertions in_september;
+  in_september.By("reuters").SaidDuring("2024-09");
+  veracity::Results<v1::ClaimView> claims =
+      view.Find(veracity::Claims().About("garpiya-3").Asserted(in_september));
   v1::ClaimView claim;
   while (claims.Next(&claim)) {
     std::cout << claim.claim().statement().predicate() << "\n";
@@ -101,13 +102,14 @@ absl::Status Withdraw(veracity::Ledger& ledger) {
   withdraw.target = article;
   withdraw.reason = "withdrawn by the agency";
   RETURN_IF_ERROR(ledger.Retract({withdraw}).status());
-  RETURN_IF_ERROR(ledger.Reinstate(article, "the agency stands by it").status());
+  RETURN_IF_ERROR(
+      ledger.Reinstate(article, "the agency stands by it").status());
   return absl::OkStatus();
 }
 
 absl::Status LookBack(const veracity::Ledger& ledger) {
   v1::AsOf as_of;
-  as_of.set_commit(1);          // what we knew: after the first batch
+  as_of.set_commit(1);           // what we knew: after the first batch
   as_of.set_said("2024-10-31");  // what had been said by then
   as_of.set_said_certainty(v1::CERTAINTY_CERTAINLY);
   absl::StatusOr<veracity::View> view = ledger.At(as_of);

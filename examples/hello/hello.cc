@@ -14,10 +14,10 @@ absl::Status Hello() {
 
   veracity::Batch batch("morning wires");
   batch.Source("reuters", "Reuters", v1::SOURCE_KIND_OUTLET);
-  auto made_in_china = batch.Claim("garpiya-3", "produced in",
-                                   veracity::EntityValue("china"));
-  auto wire = batch.Add(veracity::Affirms("reuters", made_in_china)
-                            .On("2024-09-25"));
+  auto made_in_china =
+      batch.Claim("garpiya-3", "produced in", veracity::EntityValue("china"));
+  auto wire =
+      batch.Add(veracity::Affirms("reuters", made_in_china).On("2024-09-25"));
   batch.Add(veracity::Relays("daily-news", made_in_china).Citing(wire));
   batch.Add(veracity::Denies("china-mfa", made_in_china).Saying("not aware"));
   if (auto report = ledger->Record(batch.message()); !report.ok()) {
@@ -25,8 +25,8 @@ absl::Status Hello() {
   }
 
   auto says = ledger->Now().AssertionsOf(made_in_china);
-  auto falls = veracity::WhatFalls(ledger->Now(),
-                                   {veracity::RefToEntity("reuters")});
+  auto falls =
+      veracity::WhatFalls(ledger->Now(), {veracity::RefToEntity("reuters")});
   if (!says.ok() || !falls.ok()) return absl::UnknownError("cannot read");
   for (const v1::AssertionView& view : *says) {
     std::cout << view.assertion().source() << ": "

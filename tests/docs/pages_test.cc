@@ -71,8 +71,8 @@ Run RunIn(const std::string& folder, const std::string& command) {
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, output};
 }
 
-class CodeOf : public ::testing::TestWithParam<
-                   std::pair<const char*, const char*>> {};
+class CodeOf
+    : public ::testing::TestWithParam<std::pair<const char*, const char*>> {};
 
 TEST_P(CodeOf, PageStandsInItsProgram) {
   const auto [page, program] = GetParam();
@@ -86,9 +86,9 @@ TEST_P(CodeOf, PageStandsInItsProgram) {
 
 INSTANTIATE_TEST_SUITE_P(
     Pages, CodeOf,
-    ::testing::Values(
-        std::pair("README.md", "examples/hello/hello.cc"),
-        std::pair("docs/guide/index.md", "examples/guide/guide.cc")));
+    ::testing::Values(std::pair("README.md", "examples/hello/hello.cc"),
+                      std::pair("docs/guide/index.md",
+                                "examples/guide/guide.cc")));
 
 TEST(Readme, ShowsWhatItsProgramPrints) {
   const Run run = RunIn("/", VERACITY_HELLO);

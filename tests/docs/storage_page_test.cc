@@ -44,8 +44,9 @@ std::map<std::string, Columns> TablesOfALedger() {
   EXPECT_EQ(sqlite3_open(path.c_str(), &db), SQLITE_OK);
   std::map<std::string, Columns> tables;
   for (const std::string& table :
-       Ask(db, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND "
-               "type IN ('table', 'virtual') AND name NOT LIKE 'sqlite_%'")) {
+       Ask(db,
+           "SELECT name FROM pragma_table_list WHERE schema = 'main' AND "
+           "type IN ('table', 'virtual') AND name NOT LIKE 'sqlite_%'")) {
     tables[table] = Ask(
         db, absl::StrCat("SELECT name FROM pragma_table_info('", table, "')"));
   }
