@@ -278,9 +278,10 @@ absl::Status RowMaker::MakeVersion(Prepared* prepared, KeyBook::Entry* entry,
     row.flags = kOnlyRelayed;
   }
   rows_.versions.push_back(std::move(row));
-  if (entry->repeated) return absl::OkStatus();
-  entry->repeated = true;
-  rows_.repeated.push_back({prepared->kind, entry->key});
+  if (!entry->repeated) {
+    entry->repeated = true;
+    rows_.repeated.push_back({prepared->kind, entry->key});
+  }
   // A newer description is found by its addresses, too.
   if (prepared->kind == Kind::kEntity) {
     return MakeEntity(prepared->entry->record().entity(), entry->key);
