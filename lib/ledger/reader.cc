@@ -264,16 +264,17 @@ absl::StatusOr<std::optional<Reader::AssertionRecord>> Reader::FindAssertion(
 }
 
 absl::StatusOr<Reader::BatchInfo> Reader::InfoOf(int64_t commit) {
-  auto [found, fresh] = batches_.try_emplace(commit);
-  if (!fresh) return found->second;
+  const auto [entry, fresh] = batches_.try_emplace(commit);
+  BatchInfo& info = entry->second;
+  if (!fresh) return info;
   const Cell cells[] = {Cell::Int(commit)};
   VERACITY_RETURN_IF_ERROR(connection_.Run(
       "SELECT author, recorded FROM batches WHERE commit_no=?1", cells,
       [&](Cells row) {
-        found->second = {row[0].integer, row[1].integer};
+        info = {row[0].integer, row[1].integer};
         return false;
       }));
-  return found->second;
+  return info;
 }
 
 absl::StatusOr<std::vector<std::string>> Reader::AuthorsOf(int64_t author) {
