@@ -1,0 +1,364 @@
+#include "arguments.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/cord.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "output.h"
+#include "status_macros.h"
+#include "veracity/batch.h"
+#include "veracity/decimal.h"
+#include "veracity/edtf.h"
+#include "veracity/scales.h"
+#include "veracity/units.h"
+
+namespace veracity::cli {
+namespace {
+
+constexpr absl::string_view kHintUrl = "veracity.cli/hint";
+constexpr size_t kCandidates = 10;
+constexpr size_t kShortLetters = 8;
+
+bool IsWanted(const v1::RecordRef& ref, Want want) {
+  switch (want) {
+    case Want::kAny: return true;
+    case Want::kClaim: return ref.has_claim();
+    case Want::kAssertion: return ref.has_assertion();
+    case Want::kEntity: return ref.has_entity();
+    case Want::kDocument: return ref.has_document();
+    case Want::kPredicate: return ref.has_predicate();
+    case Want::kRetraction: return ref.has_retraction();
+    case Want::kBatch: return ref.has_batch();
+  }
+  return false;
+}
+
+absl::string_view NameOf(Want want) {
+  switch (want) {
+    case Want::kAny: return "record";
+    case Want::kClaim: return "claim";
+    case Want::kAssertion: return "assertion";
+    case Want::kEntity: return "entity or source";
+    case Want::kDocument: return "document";
+    case Want::kPredicate: return "predicate";
+    case Want::kRetraction: return "retraction";
+    case Want::kBatch: return "batch";
+  }
+  return "record";
+}
+
+bool IsDigestPrefix(absl::string_view typed) {
+  for (absl::string_view prefix : {"clm_", "ast_", "ret_", "bat_"}) {
+    if (absl::StartsWith(typed, prefix)) return true;
+  }
+  return false;
+}
+
+// A name in full, beside words within one.
+bool IsWhole(const v1::Candidate& candidate, absl::string_view typed) {
+  return (candidate.match() == "name" || candidate.match() == "alias") &&
+         absl::EqualsIgnoreCase(candidate.name(), typed);
+}
+
+std::string Listed(const std::vector<v1::Candidate>& candidates) {
+  std::string list;
+  for (const v1::Candidate& candidate : candidates) {
+    std::string id = PrintId(candidate.ref());
+    if (IsDigestPrefix(id)) id.resize(4 + 2 * kShortLetters);
+    absl::StrAppend(&list, "\n  ", id, "  ", Clean(candidate.name()));
+    if (!candidate.description().empty()) {
+      absl::StrAppend(&list, " (", Clean(candidate.description()), ")");
+    }
+  }
+  return list;
+}
+
+absl::StatusOr<v1::Value> ReadTagged(const View& view, absl::string_view tag,
+                                     absl::string_view text) {
+  if (tag == "text") return TextValue(text);
+  if (tag == "time") return TimeValue(text);
+  v1::Value value;
+  if (tag == "quantity") {
+    VERACITY_ASSIGN_OR_RETURN(*value.mutable_quantity(), ReadQuantity(text));
+  } else if (tag == "boolean") {
+    if (text != "true" && text != "false") {
+      return absl::InvalidArgumentError(
+          absl::StrCat("'", text, "' is neither true nor false"));
+    }
+    value.set_boolean(text == "true");
+  } else if (tag == "unknown") {
+    value.mutable_unknown()->set_type(std::string(text));
+  } else if (tag == "none") {
+    value.mutable_none();
+  } else {
+    VERACITY_ASSIGN_OR_RETURN(std::string id, EntityId(view, text));
+    value.set_entity(std::move(id));
+  }
+  return value;
+}
+
+}  // namespace
+
+absl::Status WithHint(absl::Status status, absl::string_view hint) {
+  status.SetPayload(kHintUrl, absl::Cord(hint));
+  return status;
+}
+
+std::string HintOf(const absl::Status& status) {
+  const auto hint = status.GetPayload(kHintUrl);
+  return hint.has_value() ? std::string(*hint) : "";
+}
+
+absl::StatusOr<v1::RecordRef> ResolveOne(const View& view,
+                                         absl::string_view typed, Want want,
+                                         Reading reading) {
+  absl::StatusOr<v1::RecordRef> whole = ParseId(typed);
+  if (whole.ok() && IsWanted(*whole, want)) return whole;
+  VERACITY_ASSIGN_OR_RETURN(std::vector<v1::Candidate> candidates,
+                            view.Resolve(typed, 4 * kCandidates));
+  std::vector<v1::Candidate> fits;
+  for (const v1::Candidate& candidate : candidates) {
+    if (!IsWanted(candidate.ref(), want)) continue;
+    if (candidate.match() == "id") return candidate.ref();
+    if (IsWhole(candidate, typed) || candidate.match() == "abbreviated id" ||
+        reading == Reading::kWords) {
+      fits.push_back(candidate);
+    }
+  }
+  const size_t names = std::count_if(
+      fits.begin(), fits.end(),
+      [&](const v1::Candidate& fit) { return IsWhole(fit, typed); });
+  if (names == 1) {
+    return std::find_if(fits.begin(), fits.end(),
+                        [&](const v1::Candidate& fit) {
+                          return IsWhole(fit, typed);
+                        })
+        ->ref();
+  }
+  if (fits.size() == 1) return fits.front().ref();
+  if (fits.empty()) {
+    const absl::Status status = absl::NotFoundError(absl::StrCat(
+        "no ", NameOf(want), " is called '", Clean(typed), "'"));
+    if (candidates.empty()) {
+      return WithHint(status, "see what there is: veracity find --text WORDS");
+    }
+    candidates.resize(std::min(candidates.size(), kCandidates));
+    return WithHint(status,
+                    absl::StrCat("these have the words:", Listed(candidates)));
+  }
+  const bool more = fits.size() > kCandidates;
+  fits.resize(std::min(fits.size(), kCandidates));
+  return WithHint(
+      absl::InvalidArgumentError(absl::StrCat(
+          "'", Clean(typed), "' may be ", more ? "more than " : "any of ",
+          fits.size(), " records")),
+      absl::StrCat("type the id of the one you mean:", Listed(fits)));
+}
+
+absl::StatusOr<std::string> EntityId(const View& view,
+                                     absl::string_view typed) {
+  absl::StatusOr<v1::RecordRef> ref = ResolveOne(view, typed, Want::kEntity);
+  if (ref.ok()) return ref->entity();
+  if (!absl::IsNotFound(ref.status())) return ref.status();
+  return std::string(absl::StripPrefix(typed, "ent_"));
+}
+
+absl::StatusOr<std::string> DocumentId(const View& view,
+                                       absl::string_view typed) {
+  absl::StatusOr<v1::RecordRef> ref = ResolveOne(view, typed, Want::kDocument);
+  if (ref.ok()) return ref->document();
+  if (!absl::IsNotFound(ref.status())) return ref.status();
+  return std::string(absl::StripPrefix(typed, "doc_"));
+}
+
+absl::StatusOr<ClaimId> ToClaimId(const v1::RecordRef& ref) {
+  return ClaimId::FromDigest(ref.claim().id(), ref.claim().shard());
+}
+
+absl::StatusOr<AssertionId> ToAssertionId(const v1::RecordRef& ref) {
+  return AssertionId::FromDigest(ref.assertion().id(), ref.assertion().shard());
+}
+
+absl::StatusOr<v1::Value> ReadValue(const View& view, absl::string_view typed) {
+  if (typed.size() >= 2 && typed.front() == '"' && typed.back() == '"') {
+    return TextValue(typed.substr(1, typed.size() - 2));
+  }
+  for (absl::string_view tag : {"entity", "text", "quantity", "time", "boolean",
+                                "unknown", "none"}) {
+    absl::string_view rest = typed;
+    if (absl::ConsumePrefix(&rest, tag) && absl::ConsumePrefix(&rest, ":")) {
+      return ReadTagged(view, tag, rest);
+    }
+  }
+  if (typed == "true" || typed == "false") return BooleanValue(typed == "true");
+  if (IsDigestPrefix(typed) || absl::StartsWith(typed, "doc_")) {
+    VERACITY_ASSIGN_OR_RETURN(const v1::RecordRef ref, ResolveOne(view, typed));
+    return RecordValue(ref);
+  }
+  absl::StatusOr<v1::Quantity> quantity = ReadQuantity(typed);
+  if (quantity.ok()) {
+    v1::Value value;
+    *value.mutable_quantity() = *std::move(quantity);
+    return value;
+  }
+  if (Edtf::Parse(typed).ok()) return TimeValue(typed);
+  return ReadTagged(view, "entity", typed);
+}
+
+absl::StatusOr<v1::Quantity> ReadQuantity(absl::string_view typed) {
+  v1::Quantity quantity;
+  absl::string_view rest = typed;
+  for (const auto& [words, relation] :
+       {std::make_pair("about ", v1::QUANTITY_RELATION_ABOUT),
+        std::make_pair("nearly ", v1::QUANTITY_RELATION_NEARLY),
+        std::make_pair("over ", v1::QUANTITY_RELATION_OVER),
+        std::make_pair("at least ", v1::QUANTITY_RELATION_AT_LEAST),
+        std::make_pair("at most ", v1::QUANTITY_RELATION_AT_MOST)}) {
+    if (absl::ConsumePrefix(&rest, words)) quantity.set_relation(relation);
+  }
+  const std::pair<absl::string_view, absl::string_view> parts =
+      absl::StrSplit(rest, absl::MaxSplits(' ', 1));
+  const absl::Status status = [&] {
+    VERACITY_RETURN_IF_ERROR(Decimal::Parse(parts.first).status());
+    return Unit::Parse(parts.second).status();
+  }();
+  if (!status.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("'", typed, "' is no quantity: ", status.message()));
+  }
+  quantity.set_value(std::string(parts.first));
+  quantity.set_unit(std::string(parts.second));
+  return quantity;
+}
+
+absl::StatusOr<v1::Confidence> ReadConfidence(absl::string_view typed) {
+  v1::Confidence confidence;
+  const std::pair<absl::string_view, absl::string_view> parts =
+      absl::StrSplit(typed, absl::MaxSplits(':', 1));
+  if (FindScale(parts.first) == nullptr) {
+    const bool meant_scale = absl::StrContains(typed, ':') &&
+                             !absl::StrContains(parts.first, ' ');
+    if (meant_scale) {
+      return WithHint(absl::NotFoundError(absl::StrCat(
+                          "there is no scale '", parts.first, "'")),
+                      "list them: veracity scales");
+    }
+    confidence.set_words(std::string(typed));
+    return confidence;
+  }
+  confidence.set_scale(std::string(parts.first));
+  if (Decimal::Parse(parts.second).ok()) {
+    VERACITY_RETURN_IF_ERROR(
+        ReadScaleNumber(parts.first, parts.second).status());
+    confidence.set_number(std::string(parts.second));
+    return confidence;
+  }
+  VERACITY_ASSIGN_OR_RETURN(const ScaleReading reading,
+                            ReadScaleLabel(parts.first, parts.second));
+  confidence.set_label(reading.level->label());
+  confidence.set_words(std::string(parts.second));
+  return confidence;
+}
+
+absl::StatusOr<absl::Time> ReadMoment(absl::string_view typed, bool end) {
+  absl::Time time;
+  std::string error;
+  if (absl::ParseTime("%Y-%m-%d", typed, &time, &error)) {
+    if (end) time += absl::Hours(24) - absl::Nanoseconds(1);
+    return time;
+  }
+  if (absl::ParseTime(absl::RFC3339_full, typed, &time, &error)) return time;
+  return WithHint(
+      absl::InvalidArgumentError(
+          absl::StrCat("'", typed, "' is no moment")),
+      "write 2024-09-25 or 2024-09-25T10:00:00Z");
+}
+
+absl::StatusOr<View> ViewOf(const Ledger& ledger, const AsOfOptions& options) {
+  v1::AsOf as_of;
+  if (!options.recorded.empty()) {
+    uint64_t commit = 0;
+    if (absl::SimpleAtoi(options.recorded, &commit)) {
+      as_of.set_commit(commit);
+    } else {
+      VERACITY_ASSIGN_OR_RETURN(const absl::Time time,
+                                ReadMoment(options.recorded, /*end=*/true));
+      const int64_t seconds = absl::ToUnixSeconds(time);
+      as_of.mutable_recorded()->set_seconds(seconds);
+      as_of.mutable_recorded()->set_nanos(static_cast<int32_t>(
+          absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
+    }
+  }
+  as_of.set_said(options.said);
+  as_of.set_valid(options.valid);
+  const v1::Certainty certainty = options.certainly
+                                      ? v1::CERTAINTY_CERTAINLY
+                                      : v1::CERTAINTY_POSSIBLY;
+  if (!options.said.empty()) as_of.set_said_certainty(certainty);
+  if (!options.valid.empty()) as_of.set_valid_certainty(certainty);
+  VERACITY_ASSIGN_OR_RETURN(View view, ledger.At(as_of));
+  VERACITY_RETURN_IF_ERROR(view.status());
+  return view;
+}
+
+std::string WordOf(const google::protobuf::EnumDescriptor& type, int number) {
+  const auto* value = type.FindValueByNumber(number);
+  if (value == nullptr) return absl::StrCat(number);
+  // The words are what follows the prefix that all values share.
+  const std::string& first = type.value(0)->name();
+  const size_t prefix = first.size() - std::string("UNSPECIFIED").size();
+  return absl::StrReplaceAll(
+      absl::AsciiStrToLower(value->name().substr(prefix)), {{"_", "-"}});
+}
+
+absl::StatusOr<int> ReadWord(const google::protobuf::EnumDescriptor& type,
+                             absl::string_view typed) {
+  const std::string word =
+      absl::StrReplaceAll(absl::AsciiStrToLower(typed), {{"_", "-"}});
+  std::string words;
+  for (int i = 1; i < type.value_count(); ++i) {
+    const std::string one = WordOf(type, type.value(i)->number());
+    if (one == word) return type.value(i)->number();
+    absl::StrAppend(&words, words.empty() ? "" : ", ", one);
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("'", typed, "' is none of: ", words));
+}
+
+const std::string& ShortIds::operator()(const v1::RecordRef& ref) {
+  std::string whole = PrintId(ref);
+  const auto [at, is_new] = known_.try_emplace(whole, whole);
+  if (!is_new || !IsDigestPrefix(whole)) return at->second;
+  for (size_t letters = kShortLetters; 4 + letters < whole.size();
+       letters += 4) {
+    const std::string candidate = whole.substr(0, 4 + letters);
+    const auto found = view_.Resolve(candidate, 2);
+    if (!found.ok() || found->size() <= 1) {
+      at->second = candidate;
+      break;
+    }
+  }
+  return at->second;
+}
+
+const std::string& ShortIds::operator()(const v1::ClaimRef& ref) {
+  v1::RecordRef record;
+  *record.mutable_claim() = ref;
+  return (*this)(record);
+}
+
+const std::string& ShortIds::operator()(const v1::AssertionRef& ref) {
+  v1::RecordRef record;
+  *record.mutable_assertion() = ref;
+  return (*this)(record);
+}
+
+}  // namespace veracity::cli

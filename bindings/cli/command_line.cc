@@ -1,0 +1,616 @@
+#include "command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "arguments.h"
+#include "commands.h"
+#include "completion.h"
+#include "status_macros.h"
+
+// Every command, its options and its help. A command's help ends in examples,
+// each of which a test runs.
+
+namespace veracity::cli {
+namespace {
+
+using Action = std::function<absl::Status(const Session&)>;
+
+// A Commands declares the commands on an app and knows which was given.
+class Commands {
+ public:
+  explicit Commands(CLI::App& app) : app_(app) {
+    Init();
+    Add();
+    Describe();
+    Rate();
+    Relate();
+    Import();
+    Retract();
+    Reinstate();
+    Amend();
+    Find();
+    Show();
+    Trace();
+    Resolve();
+    Evidence();
+    Log();
+    Stats();
+    Scales();
+    Export();
+    Restore();
+    Backup();
+    Check();
+    Blank();
+    Completion();
+  }
+
+  const Action& chosen() const { return chosen_; }
+
+ private:
+  CLI::App* New(const char* name, const char* what, const char* examples,
+                Action action) {
+    CLI::App* command = app_.add_subcommand(name, what);
+    command->footer(absl::StrCat("Examples:\n", examples));
+    command->callback(
+        [this, action = std::move(action)] { chosen_ = action; });
+    return command;
+  }
+
+  static void AddAsOf(CLI::App* command, AsOfOptions* as_of) {
+    const char* group = "As of other times";
+    command
+        ->add_option("--as-of-recorded", as_of->recorded,
+                     "What we knew then: a day, a moment or a commit number")
+        ->group(group);
+    command
+        ->add_option("--as-of-said", as_of->said,
+                     "What had been said by then (EDTF)")
+        ->group(group);
+    command
+        ->add_option("--as-of-valid", as_of->valid,
+                     "What was said to be so then (EDTF)")
+        ->group(group);
+    command
+        ->add_flag("--certainly", as_of->certainly,
+                   "Only what is certain to be so, of vague times")
+        ->group(group);
+  }
+
+  // What add and amend say of an assertion.
+  static void AddActOptions(CLI::App* command, AddOptions* add) {
+    command->add_option("source", add->source, "Who says it: an entity")
+        ->required();
+    command
+        ->add_option("stance", add->stance,
+                     "affirms, denies, declines or relays")
+        ->required();
+    command->add_option("claim", add->claim,
+                        "A claim's id; or subject, predicate and value")
+        ->expected(0, 3);
+    command->add_option("--wording", add->wording, "The claim as a sentence");
+    command->add_option("--language", add->language,
+                        "The language of the wording");
+    command->add_option(
+        "--kind", add->kind,
+        "fact, prediction, commitment, evaluation or recommendation");
+    command->add_option("--with", add->qualifiers,
+                        "A further role of the claim, ROLE=VALUE; again");
+    command->add_option("--valid", add->valid, "When it was so (EDTF)");
+    command->add_option("--on", add->on, "When it was said (EDTF)");
+    command->add_option("--in", add->document, "The document it was said in");
+    command->add_option("--quote", add->quote, "The passage, word for word");
+    command->add_option("--verb", add->verb, "The reporting verb: noted");
+    command->add_option("--according-to", add->according_to,
+                        "Whose word it rests on: a source, or what the "
+                        "document calls it; again: another ground");
+    command->add_option("--citing", add->citing,
+                        "An assertion it rests on; again: another ground");
+    command->add_option("--basis", add->basis,
+                        "observed, measured, documented, told, inferred or "
+                        "generated");
+    command->add_option("--manner", add->manner,
+                        "stated, presupposed, implied or heading");
+    command->add_option("--confidence", add->confidence,
+                        "As the source expressed it: its words, or "
+                        "SCALE:LABEL (veracity scales)");
+    command->add_option("--reading", add->reading,
+                        "Our reading of its words, a probability");
+    command->add_flag("--only-relayed", add->only_relayed,
+                      "We know of it only because others cite it");
+    command->add_option("--extracted-by", add->extracted_by,
+                        "Who or what made this record of it");
+    command->add_option("--extraction-confidence", add->extraction_confidence,
+                        "How surely, 0 to 1");
+    command->add_option("--note", add->note, "A note on the batch");
+  }
+
+  void Init() {
+    New("init", "Make a new ledger",
+        "  veracity init --owner desk\n"
+        "  veracity --ledger wires.db init --owner newsroom\n",
+        [this](const Session& s) { return cli::Init(s, init_); })
+        ->add_option("--owner", init_.owner,
+                     "The id of whose ledger it is, for good");
+  }
+
+  void Add() {
+    CLI::App* command = New(
+        "add", "Record that a source says something",
+        "  veracity add reuters affirms garpiya-3 \"produced in\" china "
+        "--on 2024-09-25 --according-to \"two officials\"\n"
+        "  veracity add jack-burnham affirms garpiya-3 \"has range\" "
+        "\"about 1200 [mi_i]\" --confidence icd203:likely\n"
+        "  veracity add china-mfa denies --wording \"China gives military "
+        "support to Russia.\" --verb rejected\n\n"
+        "A value is an entity, unless it is \"in double quotes\" (text), a "
+        "number with or without\na unit of UCUM, a date, true or false, or an "
+        "id; or say which: text:..., time:2024,\nentity:..., unknown:person, "
+        "none:\n",
+        [this](const Session& s) { return cli::Add(s, add_); });
+    AddActOptions(command, &add_);
+  }
+
+  void Describe() {
+    CLI::App* command = New(
+        "describe", "Record what an entity or a document is",
+        "  veracity describe reuters --name Reuters --kind outlet\n"
+        "  veracity describe china --name China --alias PRC --type place\n"
+        "  veracity describe wire-17 --document --name \"Morning wires\" "
+        "--publisher reuters --published 2024-09-25\n",
+        [this](const Session& s) { return cli::Describe(s, describe_); });
+    command->add_option("id", describe_.id, "Its id, for good")->required();
+    command->add_flag("--document", describe_.document, "It is a document");
+    command->add_option("--name", describe_.names, "Its name or title; again");
+    command->add_option("--alias", describe_.aliases, "Another name; again");
+    command->add_option("--type", describe_.types, "What it is: place; again");
+    command->add_option("--kind", describe_.kind,
+                        "If it can speak: person, organization, government, "
+                        "outlet, sensor, model, proceeding, dataset; of a "
+                        "document its genre");
+    command->add_option("--description", describe_.description,
+                        "One line that tells it from its namesakes");
+    command->add_option("--language", describe_.language,
+                        "The language of its names");
+    command->add_option("--url", describe_.url, "Of a document");
+    command->add_option("--publisher", describe_.publisher, "Of a document");
+    command->add_option("--published", describe_.published,
+                        "Of a document (EDTF)");
+  }
+
+  void Rate() {
+    CLI::App* command =
+        New("rate", "Grade a source's reliability, A to F (Admiralty)",
+            "  veracity rate reuters B\n"
+            "  veracity rate daily-courier \"not usually reliable\" "
+            "--by second-desk --on 2024-11\n",
+            [this](const Session& s) { return cli::Rate(s, rate_); });
+    command->add_option("source", rate_.source, "Who is graded")->required();
+    command->add_option("grade", rate_.grade, "A letter or its label")
+        ->required();
+    command->add_option("--by", rate_.by, "Who grades; the owner if not said");
+    command->add_option("--on", rate_.on, "When (EDTF)");
+  }
+
+  void Relate() {
+    CLI::App* command = New(
+        "relate", "Record how two claims, sources or documents hang together",
+        "  veracity relate daily-courier owned-by north-press "
+        "--valid 2002/..\n"
+        "  veracity relate spokesman speaks-for china-mfa\n"
+        "  veracity relate wire-17 same-as wire-18 --strength 0.8\n",
+        [this](const Session& s) { return cli::Relate(s, relate_); });
+    command->add_option("left", relate_.left, "A record")->required();
+    command
+        ->add_option("relation", relate_.relation,
+                     "contradicts, entails, refines, supports, undermines; "
+                     "same-as, owned-by, part-of, speaks-for, employed-by, "
+                     "governed-by, member-of")
+        ->required();
+    command->add_option("right", relate_.right, "A record")->required();
+    command->add_option("--strength", relate_.strength, "0 to 1");
+    command->add_option("--valid", relate_.valid, "When it was so (EDTF)");
+    command->add_option("--by", relate_.by, "Who says so; else the owner");
+    command->add_option("--on", relate_.on, "When that was said (EDTF)");
+  }
+
+  void Import() {
+    CLI::App* command = New(
+        "import", "Record a file: a bundle, text, JSON Lines or a table",
+        "  veracity import brief.txtpb\n"
+        "  veracity import partner.bundle --as partner\n"
+        "  veracity import table.csv --column subject=about "
+        "--column predicate=property --column value=value "
+        "--column value-type=type --column source=who "
+        "--column stance=stance --set language=en\n",
+        [this](const Session& s) { return cli::Import(s, import_); });
+    command->add_option("file", import_.file, "The file; - for the input")
+        ->required();
+    command
+        ->add_option("--format", import_.format,
+                     "If the name does not tell it")
+        ->check(CLI::IsMember({"bundle", "text", "jsonl", "csv"}));
+    command->add_option("--as", import_.as,
+                        "Whose batches these are; of a bundle, if not said, "
+                        "its producer's; of other files the owner's");
+    command->add_option("--column", import_.columns,
+                        "CSV: FIELD=COLUMN; again");
+    command->add_option("--set", import_.constants,
+                        "CSV: FIELD=TEXT where no column has it; again");
+    command->add_option("--note", import_.note, "A note on the batch");
+    command->add_flag("--strict", import_.strict,
+                      "Stop at the first bad record, recording none of its "
+                      "batch");
+  }
+
+  void Retract() {
+    CLI::App* command = New(
+        "retract", "Withdraw a record, a source's or a document's assertions",
+        "  veracity retract doc_wire-17 --because \"withdrawn by the agency\" "
+        "--dry-run\n"
+        "  veracity retract doc_wire-17 --because \"withdrawn by the agency\" "
+        "--by reuters --when 2024-10-02\n",
+        [this](const Session& s) { return cli::Retract(s, retract_); });
+    command->add_option("what", retract_.targets, "Ids or names")->required();
+    command->add_option("--because", retract_.because, "Why");
+    command->add_option("--by", retract_.by, "Who withdrew it, as reported");
+    command->add_option("--when", retract_.when, "When (EDTF)");
+    command->add_flag("--dry-run", retract_.dry_run,
+                      "Show what would fall; record nothing");
+  }
+
+  void Reinstate() {
+    CLI::App* command =
+        New("reinstate", "Take back what was withdrawn",
+            "  veracity reinstate doc_wire-17 --because \"it stood after "
+            "all\"\n",
+            [this](const Session& s) { return cli::Reinstate(s, reinstate_); });
+    command->add_option("what", reinstate_.target, "An id or a name")
+        ->required();
+    command->add_option("--because", reinstate_.because, "Why");
+  }
+
+  void Amend() {
+    CLI::App* command = New(
+        "amend", "Withdraw an assertion and record another instead",
+        "  veracity amend ast_4dd2 --because \"misread\" jack-burnham affirms "
+        "garpiya-3 \"has range\" \"1200 km\"\n",
+        [this](const Session& s) { return cli::Amend(s, amend_); });
+    command->add_option("what", amend_.target, "What to withdraw")->required();
+    command->add_option("--because", amend_.because, "Why");
+    AddActOptions(command, &amend_.instead);
+  }
+
+  void Find();
+
+  void Show() {
+    CLI::App* command = New(
+        "show", "One record, with who says so and what stands against it",
+        "  veracity show garpiya-3\n"
+        "  veracity show reuters --as-of-recorded 2024-12-31\n",
+        [this](const Session& s) { return cli::Show(s, show_); });
+    command->add_option("what", show_.what, "An id, a name, or words")
+        ->required();
+    AddAsOf(command, &show_.as_of);
+  }
+
+  void Trace() {
+    CLI::App* command = New(
+        "trace", "What a record rests on, or what rests on it, as a tree",
+        "  veracity trace reuters --down\n"
+        "  veracity trace doc_wire-17 --down --depth 3\n",
+        [this](const Session& s) { return cli::Trace(s, trace_); });
+    command->add_option("what", trace_.what, "An id or a name")->required();
+    command->add_flag("--down,!--up", trace_.down,
+                      "What rests on it; else what it rests on");
+    command->add_option("--depth", trace_.depth, "At most so many steps");
+    AddAsOf(command, &trace_.as_of);
+  }
+
+  void Resolve() {
+    CLI::App* command =
+        New("resolve", "Find the id of what you have in mind",
+            "  veracity resolve china\n"
+            "  veracity resolve \"two officials\" --limit 3\n",
+            [this](const Session& s) { return cli::Resolve(s, resolve_); });
+    command->add_option("typed", resolve_.typed, "An id, a name, words")
+        ->required();
+    command->add_option("--limit", resolve_.limit, "At most so many");
+    AddAsOf(command, &resolve_.as_of);
+  }
+
+  void Evidence() {
+    CLI::App* command = New(
+        "check-evidence", "Check that quoted passages stand in a file",
+        "  veracity check-evidence --document wire-17 wire.txt\n",
+        [this](const Session& s) { return cli::CheckEvidence(s, evidence_); });
+    command->add_option("id", evidence_.id, "An assertion")->required();
+    command->add_option("file", evidence_.file, "The document's content")
+        ->required();
+    command->add_flag("--document", evidence_.document,
+                      "The id is a document's: check all assertions in it");
+  }
+
+  void Log() {
+    CLI::App* command = New("log", "What was recorded, batch by batch",
+                            "  veracity log\n"
+                            "  veracity log --since 2 --entries\n",
+                            [this](const Session& s) {
+                              return cli::Log(s, log_);
+                            });
+    command->add_option("--since", log_.since, "After this commit number");
+    command->add_flag("--entries", log_.entries, "With every entry");
+  }
+
+  void Stats() {
+    New("stats", "Counts, size, top sources and months",
+        "  veracity stats\n  veracity --json stats\n",
+        [](const Session& s) { return cli::Stats(s); });
+  }
+
+  void Scales() {
+    New("scales", "The scales of confidence and reliability",
+        "  veracity scales\n  veracity scales icd203\n",
+        [this](const Session& s) { return cli::Scales(s, scale_); })
+        ->add_option("id", scale_, "One scale, with its levels");
+  }
+
+  void Export() {
+    CLI::App* command =
+        New("export", "Write the records to a file",
+            "  veracity export desk.bundle\n"
+            "  veracity export --format jsonl - --since 1\n",
+            [this](const Session& s) { return cli::Export(s, export_); });
+    command->add_option("file", export_.file, "The file; - for the output")
+        ->required();
+    command->add_option("--format", export_.format, "bundle, text or jsonl")
+        ->check(CLI::IsMember({"bundle", "text", "jsonl"}));
+    command->add_option("--since", export_.since, "After this commit number");
+  }
+
+  void Restore() {
+    New("restore", "Fill a new, empty ledger from a bundle of one's own",
+        "  veracity --ledger again.db restore desk.bundle\n",
+        [this](const Session& s) { return cli::Restore(s, file_); })
+        ->add_option("file", file_, "The bundle")
+        ->required();
+  }
+
+  void Backup() {
+    New("backup", "Copy the ledger, while it is in use",
+        "  veracity backup desk-2024-11-21.db\n",
+        [this](const Session& s) { return cli::Backup(s, file_); })
+        ->add_option("file", file_, "The copy; must not exist")
+        ->required();
+  }
+
+  void Check() {
+    New("check", "Check that the file is whole and its digests are right",
+        "  veracity check\n", [](const Session& s) { return cli::Check(s); });
+  }
+
+  void Blank() {
+    CLI::App* command =
+        New("blank", "Take away the words of a record, for good",
+            "  veracity blank ast_4dd2 --yes\n",
+            [this](const Session& s) { return cli::Blank(s, blank_); });
+    command->add_option("id", blank_.id, "The record")->required();
+    command->add_flag("--yes", blank_.yes, "Yes, it cannot be undone");
+  }
+
+  void Completion() {
+    New("completion", "Print a script that completes commands in a shell",
+        "  veracity completion bash\n"
+        "  veracity completion fish\n",
+        [this](const Session&) {
+          return PrintCompletion(shell_, Known());
+        })
+        ->add_option("shell", shell_, "bash, zsh or fish")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+  }
+
+  // What there is to complete.
+  std::vector<CompletedCommand> Known() const {
+    std::vector<CompletedCommand> known;
+    for (const CLI::App* command : app_.get_subcommands(nullptr)) {
+      CompletedCommand one{command->get_name(), command->get_description(), {}};
+      for (const CLI::Option* option : command->get_options()) {
+        for (const std::string& name : option->get_lnames()) {
+          one.options.emplace_back(absl::StrCat("--", name),
+                                   option->get_description());
+        }
+      }
+      known.push_back(std::move(one));
+    }
+    return known;
+  }
+
+  CLI::App& app_;
+  Action chosen_;
+  InitOptions init_;
+  AddOptions add_;
+  DescribeOptions describe_;
+  RateOptions rate_;
+  RelateOptions relate_;
+  ImportFileOptions import_;
+  RetractOptions retract_;
+  ReinstateOptions reinstate_;
+  AmendOptions amend_;
+  FindOptions find_;
+  ShowOptions show_;
+  WalkOptions trace_;
+  ResolveOptions resolve_;
+  EvidenceOptions evidence_;
+  LogOptions log_;
+  ExportOptions export_;
+  BlankOptions blank_;
+  std::string scale_;
+  std::string file_;
+  std::string shell_;
+};
+
+void Commands::Find() {
+  FindOptions& find = find_;
+  CLI::App* command = New(
+      "find", "Find claims, assertions, entities or documents",
+      "  veracity find --about garpiya-3\n"
+      "  veracity find assertions --source reuters --said 2024-09\n"
+      "  veracity find --predicate \"has range\" --at-least 500 --unit km\n"
+      "  veracity find assertions --count --by source\n",
+      [this](const Session& s) { return cli::Find(s, find_); });
+  command->add_option("what", find.what,
+                      "claims (if not said), assertions, entities, documents")
+      ->check(CLI::IsMember({"claims", "assertions", "entities", "documents"}));
+  CLI::Option_group* group = command->add_option_group("Claims");
+  group->add_option("--id", find.ids, "The claim, entity or document; again");
+  group->add_option("--subject", find.subjects, "What it is about; again");
+  group->add_option("--predicate", find.predicates, "Its verb; again");
+  group->add_option("--about", find.about,
+                    "An entity in any role: subject, value, qualifier; again");
+  group->add_option("--kind", find.kinds,
+                    "fact, prediction, commitment, evaluation, "
+                    "recommendation; again");
+  group->add_option("--text", find.text,
+                    "Words, \"phrases\", prefix* in wordings and names");
+  group->add_option("--value", find.value, "The very value");
+  group->add_option("--at-least", find.at_least, "A quantity's lower bound");
+  group->add_option("--at-most", find.at_most, "A quantity's upper bound");
+  group->add_option("--unit", find.unit,
+                    "Unit of the bounds; alone: any quantity of its dimension");
+  group->add_option("--near", find.near, "About this quantity: \"1200 km\"");
+  group->add_option("--tolerance", find.tolerance,
+                    "How near, a share; 0.05 if not said");
+  group->add_option("--valid", find.valid, "It was so then (EDTF)");
+
+  group = command->add_option_group("Assertions");
+  group->add_option("--assertion", find.assertions, "Its id; again");
+  group->add_option("--source", find.sources, "Who says it; again");
+  group->add_flag("--with-affiliated", find.with_affiliated,
+                  "Also whoever belongs to these sources");
+  group->add_option("--stance", find.stances,
+                    "affirms, denies, declines, relays; again");
+  group->add_option("--document", find.documents, "Where it is said; again");
+  group->add_option("--basis", find.bases,
+                    "observed, measured, documented, told, inferred, "
+                    "generated; again");
+  group->add_option("--manner", find.manners,
+                    "stated, presupposed, implied, heading; again");
+  group->add_option("--said", find.said, "When (EDTF): 2024-09, ../2024-10-31");
+  group->add_option("--recorded-from", find.recorded_from,
+                    "Recorded on that day or after");
+  group->add_option("--recorded-until", find.recorded_until,
+                    "Recorded before that day");
+  group->add_option("--confidence-scale", find.confidence,
+                    "Stated on this scale, or one that compares");
+  group->add_option("--confidence-from", find.confidence_from,
+                    "At least so sure; a probability without a scale");
+  group->add_option("--confidence-to", find.confidence_to,
+                    "At most so sure");
+  group->add_option("--marking", find.markings, "SCHEME=VALUE; again");
+  group->add_option("--batch", find.batches, "Came in this batch; again");
+  group->add_option("--author", find.authors,
+                    "Came in a batch of theirs; again");
+  group->add_option("--withdrawn", find.withdrawn,
+                    "exclude (if not said), include, only");
+  group->add_option("--holding", find.holding, "held, only-relayed");
+  group->add_flag("--first-hand", find.first_hand,
+                  "Observed, measured or documented");
+  group->add_flag("--not-first-hand", find.second_hand, "None of these");
+  group->add_option("--minimum-depth", find.minimum_depth,
+                    "Steps down to its deepest root");
+  group->add_option("--maximum-depth", find.maximum_depth,
+                    "Steps down to its deepest root; 0: it is one");
+  group->add_option("--resting-on", find.resting_on,
+                    "Rests, at any depth, on this source or document; again");
+
+  group = command->add_option_group("Claims, by who has not said them");
+  group->add_flag("--asserted", find.asserted, "Somebody says something of it");
+  group->add_flag("--unasserted", find.unasserted, "Nobody does");
+  group->add_option("--not-source", find.not_sources,
+                    "These say nothing of it; again");
+  group->add_option("--not-stance", find.not_stances,
+                    "Nobody takes this stance; again");
+  group->add_flag("--nobody-first-hand", find.without_first_hand,
+                  "Nobody says it at first hand");
+
+  group = command->add_option_group("Entities and documents");
+  group->add_option("--type", find.types, "What an entity is; again");
+  group->add_option("--external-id", find.external_ids,
+                    "SCHEME=VALUE; again");
+  group->add_flag("--sources", find.only_sources, "Only those that speak");
+  group->add_option("--url", find.urls, "Of a document; again");
+  group->add_option("--publisher", find.publishers, "Of a document; again");
+  group->add_option("--published", find.published, "Of a document (EDTF)");
+
+  group = command->add_option_group("The answer");
+  group->add_option("--order", find.order,
+                    "recorded, recorded-descending; of assertions claim, "
+                    "said, said-descending");
+  group->add_flag("--count", find.count, "How many");
+  group->add_option("--by", find.by,
+                    "Count by source, predicate, stance, month-said, "
+                    "document, basis, subject");
+  group->add_option("--limit", find.limit, "At most so many; 0: all");
+  group->add_option("--page-token", find.page_token,
+                    "The next page, by the token the last one ended with");
+  AddAsOf(command, &find.as_of);
+}
+
+}  // namespace
+
+absl::Status NotAllWell() {
+  return absl::Status(absl::StatusCode::kUnknown, "");
+}
+
+absl::Status RunCommandLine(int argc, char** argv,
+                            const std::atomic<bool>* interrupted) {
+  CLI::App app(
+      "Keeps track of claims: who said what, when, and on what grounds.",
+      "veracity");
+  app.set_version_flag("--version", "veracity " VERACITY_VERSION);
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.get_formatter()->column_width(34);
+  app.footer("veracity COMMAND --help tells more, with examples.");
+  Session session;
+  session.ledger = "veracity.db";
+  session.interrupted = interrupted;
+  bool json = false;
+  std::string now;
+  app.add_option("--ledger", session.ledger,
+                 "The ledger's file; else veracity.db")
+      ->envname("VERACITY_LEDGER");
+  app.add_flag("--json", json, "Print a JSON object a line, for programs");
+  app.add_option("--now", now,
+                 "Record as of this moment, to replay what happened then");
+  const Commands commands(app);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp& help) {
+    app.exit(help);
+    return absl::OkStatus();
+  } catch (const CLI::CallForVersion& version) {
+    app.exit(version);
+    return absl::OkStatus();
+  } catch (const CLI::ParseError& error) {
+    const auto given = app.get_subcommands();
+    return WithHint(
+        absl::InvalidArgumentError(error.what()),
+        absl::StrCat("see: veracity ",
+                     given.empty() ? "" : given[0]->get_name() + " ",
+                     "--help"));
+  }
+  if (!now.empty()) {
+    VERACITY_ASSIGN_OR_RETURN(session.now, ReadMoment(now));
+  }
+  Output out(json);
+  session.out = &out;
+  const absl::Status status = commands.chosen()(session);
+  const absl::Status written = out.Finish();
+  return status.ok() ? written : status;
+}
+
+}  // namespace veracity::cli

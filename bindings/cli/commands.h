@@ -1,0 +1,277 @@
+#ifndef VERACITY_CLI_COMMANDS_H_
+#define VERACITY_CLI_COMMANDS_H_
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "output.h"
+#include "veracity/ledger.h"
+
+// What each command was told, and the functions that carry it out. Options are
+// the texts typed; a command reads them itself, since most need the ledger.
+
+namespace veracity::cli {
+
+// What a command returns that was carried out and found something amiss, of
+// which it has told: records left out, a damaged file, a passage not there.
+absl::Status NotAllWell();
+
+// What all commands share.
+struct Session {
+  std::string ledger;
+  // The moment to record as; none: the system's clock.
+  std::optional<absl::Time> now;
+  // Set on an interrupt.
+  const std::atomic<bool>* interrupted = nullptr;
+  Output* out = nullptr;
+
+  absl::Time Now() const { return now.value_or(absl::Now()); }
+  // Opens the ledger, which must exist.
+  absl::StatusOr<Ledger> OpenToRead() const;
+  absl::StatusOr<Ledger> OpenToWrite() const;
+  // For a long call: how to stop it, how to show how far it is.
+  CallOptions Call(ProgressBar* bar = nullptr) const;
+};
+
+// The times as of which a reading command looks at the ledger.
+struct AsOfOptions {
+  std::string recorded;
+  std::string said;
+  std::string valid;
+  bool certainly = false;
+};
+
+// -- record.cc, import.cc --
+
+struct InitOptions {
+  std::string owner;
+};
+absl::Status Init(const Session& session, const InitOptions& options);
+
+struct AddOptions {
+  std::string source;
+  std::string stance;
+  // A claim's id; or subject, predicate and value; or, with a wording, none.
+  std::vector<std::string> claim;
+  std::string wording;
+  std::string language = "en";
+  std::string kind;
+  std::vector<std::string> qualifiers;
+  std::string valid;
+  std::string on;
+  std::string document;
+  std::string quote;
+  std::string verb;
+  std::string basis;
+  std::string manner;
+  std::string confidence;
+  std::string reading;
+  std::vector<std::string> according_to;
+  std::vector<std::string> citing;
+  bool only_relayed = false;
+  std::string extracted_by;
+  std::string extraction_confidence;
+  std::string note;
+};
+absl::Status Add(const Session& session, const AddOptions& options);
+
+struct DescribeOptions {
+  std::string id;
+  bool document = false;
+  std::vector<std::string> names;
+  std::vector<std::string> aliases;
+  std::vector<std::string> types;
+  std::string kind;
+  std::string description;
+  std::string language = "en";
+  std::string url;
+  std::string publisher;
+  std::string published;
+  std::string file;
+};
+absl::Status Describe(const Session& session, const DescribeOptions& options);
+
+struct RateOptions {
+  std::string source;
+  std::string grade;
+  std::string by;
+  std::string on;
+};
+absl::Status Rate(const Session& session, const RateOptions& options);
+
+struct RelateOptions {
+  std::string left;
+  std::string relation;
+  std::string right;
+  std::string strength;
+  std::string valid;
+  std::string by;
+  std::string on;
+};
+absl::Status Relate(const Session& session, const RelateOptions& options);
+
+struct RetractOptions {
+  std::vector<std::string> targets;
+  std::string because;
+  std::string by;
+  std::string when;
+  bool dry_run = false;
+};
+absl::Status Retract(const Session& session, const RetractOptions& options);
+
+struct ReinstateOptions {
+  std::string target;
+  std::string because;
+};
+absl::Status Reinstate(const Session& session, const ReinstateOptions& options);
+
+struct AmendOptions {
+  std::string target;
+  std::string because;
+  AddOptions instead;
+};
+absl::Status Amend(const Session& session, const AmendOptions& options);
+
+struct ImportFileOptions {
+  std::string file;
+  std::string format;
+  std::string as;
+  std::string note;
+  std::vector<std::string> columns;
+  std::vector<std::string> constants;
+  bool strict = false;
+};
+absl::Status Import(const Session& session, const ImportFileOptions& options);
+// Prints what an import or a restore did.
+absl::Status TellImport(const Session& session, const v1::ImportReport& report);
+
+// -- ask.cc, show.cc, walk.cc --
+
+struct FindOptions {
+  std::string what = "claims";
+  // Of claims.
+  std::vector<std::string> ids;
+  std::vector<std::string> subjects;
+  std::vector<std::string> predicates;
+  std::vector<std::string> about;
+  std::vector<std::string> kinds;
+  std::string text;
+  std::string value;
+  std::string at_least;
+  std::string at_most;
+  std::string unit;
+  std::string near;
+  std::string tolerance;
+  std::string valid;
+  // Of assertions.
+  std::vector<std::string> assertions;
+  std::vector<std::string> sources;
+  bool with_affiliated = false;
+  std::vector<std::string> stances;
+  std::vector<std::string> documents;
+  std::vector<std::string> bases;
+  std::vector<std::string> manners;
+  std::string said;
+  std::string recorded_from;
+  std::string recorded_until;
+  std::string confidence;
+  std::string confidence_from;
+  std::string confidence_to;
+  std::vector<std::string> markings;
+  std::vector<std::string> batches;
+  std::vector<std::string> authors;
+  std::string withdrawn;
+  std::string holding;
+  bool first_hand = false;
+  bool second_hand = false;
+  std::string minimum_depth;
+  std::string maximum_depth;
+  std::vector<std::string> resting_on;
+  // Of claims: who must not, how must it not.
+  std::vector<std::string> not_sources;
+  std::vector<std::string> not_stances;
+  bool without_first_hand = false;
+  bool asserted = false;
+  bool unasserted = false;
+  // Of entities and documents.
+  std::vector<std::string> types;
+  std::vector<std::string> external_ids;
+  bool only_sources = false;
+  std::vector<std::string> urls;
+  std::vector<std::string> publishers;
+  std::string published;
+  // Of the answer.
+  bool certainly = false;
+  std::string order;
+  bool count = false;
+  std::string by;
+  int limit = 50;
+  std::string page_token;
+  AsOfOptions as_of;
+};
+absl::Status Find(const Session& session, const FindOptions& options);
+
+struct ShowOptions {
+  std::string what;
+  AsOfOptions as_of;
+};
+absl::Status Show(const Session& session, const ShowOptions& options);
+
+struct WalkOptions {
+  std::string what;
+  bool down = false;
+  uint32_t depth = 1000;
+  AsOfOptions as_of;
+};
+absl::Status Trace(const Session& session, const WalkOptions& options);
+
+struct ResolveOptions {
+  std::string typed;
+  int limit = 10;
+  AsOfOptions as_of;
+};
+absl::Status Resolve(const Session& session, const ResolveOptions& options);
+
+struct EvidenceOptions {
+  std::string id;
+  std::string file;
+  bool document = false;
+};
+absl::Status CheckEvidence(const Session& session,
+                           const EvidenceOptions& options);
+
+struct LogOptions {
+  uint64_t since = 0;
+  bool entries = false;
+};
+absl::Status Log(const Session& session, const LogOptions& options);
+absl::Status Stats(const Session& session);
+absl::Status Scales(const Session& session, const std::string& id);
+
+// -- keep.cc --
+
+struct ExportOptions {
+  std::string file;
+  std::string format = "bundle";
+  uint64_t since = 0;
+};
+absl::Status Export(const Session& session, const ExportOptions& options);
+absl::Status Restore(const Session& session, const std::string& file);
+absl::Status Backup(const Session& session, const std::string& file);
+absl::Status Check(const Session& session);
+
+struct BlankOptions {
+  std::string id;
+  bool yes = false;
+};
+absl::Status Blank(const Session& session, const BlankOptions& options);
+
+}  // namespace veracity::cli
+
+#endif  // VERACITY_CLI_COMMANDS_H_

@@ -1,0 +1,243 @@
+// The command import: a bundle of somebody else's, or records in a readable
+// form.
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <sstream>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "arguments.h"
+#include "commands.h"
+#include "status_macros.h"
+#include "veracity/text_formats.h"
+
+namespace veracity::cli {
+namespace {
+
+constexpr int kEntriesOfABatch = 100'000;
+
+// By what the file is called, else by how it begins.
+std::string FormatOf(const ImportFileOptions& options, std::istream& in) {
+  if (!options.format.empty()) return options.format;
+  for (const auto& [end, format] :
+       {std::make_pair(".txtpb", "text"), std::make_pair(".textproto", "text"),
+        std::make_pair(".jsonl", "jsonl"), std::make_pair(".ndjson", "jsonl"),
+        std::make_pair(".csv", "csv")}) {
+    if (absl::EndsWith(options.file, end)) return format;
+  }
+  return in.peek() == '{' ? "jsonl" : "bundle";
+}
+
+absl::Status SetFields(const std::vector<std::string>& typed, bool is_column,
+                       CsvMapping* mapping) {
+  const std::pair<absl::string_view, CsvField*> fields[] = {
+      {"subject", &mapping->subject},
+      {"predicate", &mapping->predicate},
+      {"value", &mapping->value},
+      {"value-type", &mapping->value_type},
+      {"unit", &mapping->unit},
+      {"valid", &mapping->valid},
+      {"wording", &mapping->wording},
+      {"language", &mapping->language},
+      {"source", &mapping->source},
+      {"stance", &mapping->stance},
+      {"said", &mapping->said},
+      {"document", &mapping->document},
+      {"quote", &mapping->quote},
+      {"basis", &mapping->basis},
+      {"confidence-words", &mapping->confidence_words},
+      {"confidence-scale", &mapping->confidence_scale},
+      {"confidence-label", &mapping->confidence_label},
+      {"extraction-agent", &mapping->extraction_agent},
+      {"extraction-confidence", &mapping->extraction_confidence}};
+  for (const std::string& one : typed) {
+    const std::pair<std::string, std::string> parts =
+        absl::StrSplit(one, absl::MaxSplits('=', 1));
+    std::string names;
+    bool found = false;
+    for (const auto& [name, field] : fields) {
+      absl::StrAppend(&names, names.empty() ? "" : ", ", name);
+      if (name != parts.first) continue;
+      found = true;
+      (is_column ? field->column : field->otherwise) = parts.second;
+    }
+    if (!found) {
+      return WithHint(absl::InvalidArgumentError(absl::StrCat(
+                          "there is no field '", parts.first, "' to map")),
+                      absl::StrCat("the fields are: ", names));
+    }
+  }
+  return absl::OkStatus();
+}
+
+// Records entries in batches as they come and adds up the reports.
+class Recorder {
+ public:
+  Recorder(Ledger& ledger, const ImportFileOptions& options,
+           const Session& session)
+      : ledger_(ledger), options_(options) {
+    record_.all_or_nothing = options.strict;
+    record_.call.cancelled = session.interrupted;
+  }
+
+  absl::Status Add(v1::Entry entry) {
+    *batch_.add_entries() = std::move(entry);
+    return batch_.entries_size() >= kEntriesOfABatch ? Flush()
+                                                     : absl::OkStatus();
+  }
+
+  absl::Status Record(v1::Batch batch) {
+    if (!options_.note.empty()) batch.set_note(options_.note);
+    if (!options_.as.empty()) {
+      batch.clear_authors();
+      batch.add_authors(options_.as);
+    }
+    VERACITY_ASSIGN_OR_RETURN(const v1::RecordReport report,
+                              ledger_.Record(batch, record_));
+    report_.set_records(report_.records() + batch.entries_size());
+    report_.set_inserted(report_.inserted() + report.inserted());
+    report_.set_known(report_.known() + (report.known()
+                                             ? batch.entries_size()
+                                             : report.known_records()));
+    report_.set_rejected(report_.rejected() + report.rejected());
+    report_.set_batches(report_.batches() + (report.known() ? 0 : 1));
+    for (const v1::RecordResult& result : report.results()) {
+      if (result.outcome() != v1::OUTCOME_REJECTED) continue;
+      v1::Issue& issue = *report_.add_issues();
+      issue.set_severity(v1::Issue::SEVERITY_ERROR);
+      issue.set_field(result.field());
+      issue.set_message(absl::StrCat(PrintId(result.ref()), ": ",
+                                     result.reason()));
+      issue.set_action("record left out");
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Flush() {
+    if (batch_.entries().empty()) return absl::OkStatus();
+    batch_.set_tool("veracity");
+    batch_.set_tool_version(VERACITY_VERSION);
+    return Record(std::exchange(batch_, v1::Batch()));
+  }
+
+  v1::ImportReport& report() { return report_; }
+
+ private:
+  Ledger& ledger_;
+  const ImportFileOptions& options_;
+  RecordOptions record_;
+  v1::Batch batch_;
+  v1::ImportReport report_;
+};
+
+absl::StatusOr<v1::ImportReport> ReadRecords(const Session& session,
+                                             const ImportFileOptions& options,
+                                             absl::string_view format,
+                                             std::istream& in, uint64_t bytes,
+                                             Ledger& ledger) {
+  ReadOptions read;
+  read.strict = options.strict;
+  std::vector<v1::Issue> issues;
+  Recorder recorder(ledger, options, session);
+  ProgressBar bar("importing");
+  uint64_t count = 0;
+  const auto sink = [&](v1::Entry entry) {
+    if (++count % 1000 == 0 && bytes > 0) {
+      bar.Draw({static_cast<uint64_t>(in.tellg()), bytes});
+    }
+    if (session.interrupted != nullptr && *session.interrupted) {
+      return absl::CancelledError("interrupted");
+    }
+    return recorder.Add(std::move(entry));
+  };
+  if (format == "text") {
+    std::ostringstream text;
+    text << in.rdbuf();
+    VERACITY_ASSIGN_OR_RETURN(v1::Batch batch,
+                              ParseText(text.str(), &issues, read));
+    VERACITY_RETURN_IF_ERROR(recorder.Record(std::move(batch)));
+  } else if (format == "jsonl") {
+    VERACITY_RETURN_IF_ERROR(ParseJsonLines(in, sink, &issues, read));
+  } else {
+    CsvMapping mapping;
+    VERACITY_RETURN_IF_ERROR(SetFields(options.columns, true, &mapping));
+    VERACITY_RETURN_IF_ERROR(SetFields(options.constants, false, &mapping));
+    VERACITY_RETURN_IF_ERROR(ParseCsv(in, mapping, sink, &issues, read));
+  }
+  VERACITY_RETURN_IF_ERROR(recorder.Flush());
+  v1::ImportReport& report = recorder.report();
+  report.set_rejected(report.rejected() + issues.size());
+  report.set_records(report.records() + issues.size());
+  // What the reading found comes first, in the order of the file.
+  google::protobuf::RepeatedPtrField<v1::Issue> all(issues.begin(),
+                                                    issues.end());
+  all.MergeFrom(report.issues());
+  report.mutable_issues()->Swap(&all);
+  return std::move(report);
+}
+
+}  // namespace
+
+absl::Status TellImport(const Session& session,
+                        const v1::ImportReport& report) {
+  Output& out = *session.out;
+  if (out.json()) {
+    out.Json(report);
+  } else {
+    out.Paragraph("", absl::StrCat(
+        Counted(report.records(), "record"), ": ", report.inserted(), " new, ",
+        report.known(), " known, ", report.rejected(), " left out."));
+    std::vector<std::vector<std::string>> rows;
+    for (const v1::Issue& issue : report.issues()) {
+      rows.push_back(
+          {issue.line() > 0 ? absl::StrCat("line ", issue.line()) : "",
+           absl::StrCat(issue.field().empty() ? "" : Clean(issue.field()),
+                        issue.field().empty() ? "" : ": ",
+                        Clean(issue.message()))});
+    }
+    out.Table(rows, {0}, 2);
+    if (report.issues_left_out() > 0) {
+      out.Line(absl::StrCat("  and ",
+                            Counted(report.issues_left_out(), "more issue")));
+    }
+  }
+  return report.rejected() == 0 ? absl::OkStatus() : NotAllWell();
+}
+
+absl::Status Import(const Session& session, const ImportFileOptions& options) {
+  VERACITY_ASSIGN_OR_RETURN(Ledger ledger, session.OpenToWrite());
+  std::ifstream file;
+  const bool standard = options.file == "-";
+  if (!standard) file.open(options.file, std::ios::binary);
+  std::istream& in = standard ? std::cin : file;
+  if (!in) {
+    return absl::NotFoundError(
+        absl::StrCat("cannot read the file '", options.file, "'"));
+  }
+  std::error_code ignored;
+  const uint64_t bytes =
+      standard ? 0 : std::filesystem::file_size(options.file, ignored);
+  const std::string format = FormatOf(options, in);
+  v1::ImportReport report;
+  if (format == "bundle") {
+    BundleReader bundle(in);
+    ProgressBar bar("importing");
+    ImportOptions import;
+    import.author = options.as;
+    import.strict = options.strict;
+    import.call = session.Call(&bar);
+    VERACITY_ASSIGN_OR_RETURN(report, ledger.Import(bundle, import));
+  } else {
+    VERACITY_ASSIGN_OR_RETURN(
+        report,
+        ReadRecords(session, options, format, in, bytes, ledger));
+  }
+  return TellImport(session, report);
+}
+
+}  // namespace veracity::cli

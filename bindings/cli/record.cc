@@ -1,0 +1,440 @@
+// Commands that record: init, add, describe, rate, relate, retract,
+// reinstate, amend.
+
+#include <fstream>
+#include <sstream>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "arguments.h"
+#include "commands.h"
+#include "status_macros.h"
+#include "veracity/batch.h"
+#include "veracity/falls.h"
+#include "words.h"
+
+namespace veracity::cli {
+namespace {
+
+constexpr absl::string_view kTool = "veracity";
+
+// What was done with each record of a batch, for people.
+void Tell(const Session& session, const Ledger& ledger,
+          const v1::RecordReport& report) {
+  Output& out = *session.out;
+  if (out.json()) return out.Json(report);
+  if (report.known()) {
+    return out.Line("This very batch was on record: nothing was done.");
+  }
+  const View view = ledger.Now();
+  ShortIds ids(view);
+  Words words(view);
+  for (const v1::RecordResult& result : report.results()) {
+    const bool is_new = result.outcome() == v1::OUTCOME_INSERTED;
+    std::string what;
+    if (result.ref().has_assertion()) {
+      const auto id = ToAssertionId(result.ref());
+      const auto found = id.ok() ? view.GetAssertion(*id) : id.status();
+      if (found.ok()) what = words.Act(found->assertion());
+    } else if (result.ref().has_claim()) {
+      what = words.Claim(result.ref().claim());
+    } else if (result.ref().has_retraction()) {
+      const auto id = RetractionId::FromDigest(result.ref().retraction());
+      const auto found = id.ok() ? view.GetRetraction(*id) : id.status();
+      if (found.ok()) {
+        what = absl::StrCat("withdraws ", words.Record(found->target()));
+      }
+    } else {
+      what = words.Record(result.ref());
+    }
+    if (!is_new) absl::StrAppend(&what, " (known)");
+    out.Paragraph(
+        absl::StrCat(out.Paint(Style::kId, ids(result.ref())), "  "), what);
+    for (const v1::Warning& warning : result.warnings()) {
+      out.Paragraph(out.Paint(Style::kDoubtful, "  note: "),
+                    absl::StrCat(Clean(warning.field()), ": ",
+                                 Clean(warning.message())));
+    }
+  }
+}
+
+absl::Status RecordAndTell(const Session& session, Ledger& ledger,
+                           Batch& batch) {
+  VERACITY_RETURN_IF_ERROR(batch.status());
+  batch.message().set_tool(std::string(kTool));
+  batch.message().set_tool_version(VERACITY_VERSION);
+  VERACITY_ASSIGN_OR_RETURN(const v1::RecordReport report,
+                            ledger.Record(batch.message()));
+  Tell(session, ledger, report);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::RecordRef> ReadSubject(const View& view,
+                                          absl::string_view typed) {
+  absl::StatusOr<v1::RecordRef> ref = ResolveOne(view, typed);
+  if (ref.ok() || !absl::IsNotFound(ref.status())) return ref;
+  return RefToEntity(typed);
+}
+
+// Reads the claim of `options` and adds it, unless it is on record.
+absl::StatusOr<ClaimId> ReadClaim(const View& view, const AddOptions& options,
+                                  Batch* batch) {
+  if (options.claim.size() == 1) {
+    VERACITY_ASSIGN_OR_RETURN(
+        const v1::RecordRef ref,
+        ResolveOne(view, options.claim[0], Want::kClaim));
+    return ToClaimId(ref);
+  }
+  v1::Claim claim;
+  if (options.claim.size() == 3) {
+    v1::Statement& statement = *claim.mutable_statement();
+    VERACITY_ASSIGN_OR_RETURN(*statement.mutable_subject(),
+                              ReadSubject(view, options.claim[0]));
+    statement.set_predicate(options.claim[1]);
+    VERACITY_ASSIGN_OR_RETURN(*statement.mutable_value(),
+                              ReadValue(view, options.claim[2]));
+    for (const std::string& typed : options.qualifiers) {
+      const std::pair<std::string, std::string> parts =
+          absl::StrSplit(typed, absl::MaxSplits('=', 1));
+      v1::Qualifier& qualifier = *statement.add_qualifiers();
+      qualifier.set_predicate(parts.first);
+      VERACITY_ASSIGN_OR_RETURN(*qualifier.mutable_value(),
+                                ReadValue(view, parts.second));
+    }
+    statement.set_valid(options.valid);
+  } else if (!options.claim.empty() || options.wording.empty()) {
+    return WithHint(
+        absl::InvalidArgumentError(
+            "a claim is an id; or subject, predicate and value; or --wording"),
+        "put what has blanks in quotes: garpiya-3 \"produced in\" china");
+  }
+  if (!options.wording.empty()) {
+    v1::Text& wording = *claim.add_wordings();
+    wording.set_text(options.wording);
+    wording.set_language(options.language);
+  }
+  if (!options.kind.empty()) {
+    VERACITY_ASSIGN_OR_RETURN(const auto kind,
+                              ReadEnum<v1::ClaimKind>(options.kind));
+    claim.set_kind(kind);
+  }
+  const ClaimId id = batch->Claim(claim);
+  VERACITY_RETURN_IF_ERROR(batch->status());
+  return id;
+}
+
+// Reads what it rests on: assertions, sources on record, and, for what is
+// neither, sources that the document does not name.
+absl::Status ReadGrounds(const View& view, const AddOptions& options,
+                         const std::string& source, Batch* batch, Act* act) {
+  for (const std::string& typed : options.citing) {
+    VERACITY_ASSIGN_OR_RETURN(const v1::RecordRef ref,
+                              ResolveOne(view, typed, Want::kAssertion));
+    VERACITY_ASSIGN_OR_RETURN(const AssertionId id, ToAssertionId(ref));
+    act->Citing(id);
+  }
+  for (const std::string& typed : options.according_to) {
+    absl::StatusOr<v1::RecordRef> ref = ResolveOne(view, typed, Want::kEntity);
+    if (ref.ok()) {
+      act->AccordingTo(ref->entity());
+    } else if (absl::IsNotFound(ref.status())) {
+      act->AccordingTo(
+          batch->Anonymous(typed, source, act->message().document()));
+    } else {
+      return ref.status();
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<AssertionId> ReadAct(const View& view,
+                                    const AddOptions& options, Batch* batch) {
+  VERACITY_ASSIGN_OR_RETURN(const std::string source,
+                            EntityId(view, options.source));
+  VERACITY_ASSIGN_OR_RETURN(const auto stance,
+                            ReadEnum<v1::Stance>(options.stance));
+  VERACITY_ASSIGN_OR_RETURN(const ClaimId claim,
+                            ReadClaim(view, options, batch));
+  Act act(source, stance, claim);
+  act.On(options.on);
+  if (!options.document.empty()) {
+    VERACITY_ASSIGN_OR_RETURN(const std::string document,
+                              DocumentId(view, options.document));
+    act.In(document);
+  }
+  if (!options.quote.empty()) act.Quoting(options.quote);
+  act.message().set_verb(options.verb);
+  if (!options.basis.empty()) {
+    VERACITY_ASSIGN_OR_RETURN(const auto basis,
+                              ReadEnum<v1::Basis>(options.basis));
+    act.Basis(basis);
+  }
+  if (!options.manner.empty()) {
+    VERACITY_ASSIGN_OR_RETURN(const auto manner,
+                              ReadEnum<v1::Manner>(options.manner));
+    act.message().set_manner(manner);
+  }
+  if (!options.confidence.empty()) {
+    VERACITY_ASSIGN_OR_RETURN(*act.message().mutable_confidence(),
+                              ReadConfidence(options.confidence));
+  }
+  if (!options.reading.empty()) {
+    act.message().mutable_confidence()->set_reading(options.reading);
+  }
+  if (options.only_relayed) act.OnlyRelayed();
+  if (!options.extracted_by.empty()) {
+    act.ExtractedBy(options.extracted_by, options.extraction_confidence);
+  }
+  VERACITY_RETURN_IF_ERROR(ReadGrounds(view, options, source, batch, &act));
+  const AssertionId id = batch->Add(act);
+  VERACITY_RETURN_IF_ERROR(batch->status());
+  return id;
+}
+
+// Prints what would fall, or fell, with `targets`.
+void TellFalls(const Session& session, const View& view,
+               const v1::FallReport& report, absl::string_view verb) {
+  Output& out = *session.out;
+  if (out.json()) return out.Json(report);
+  ShortIds ids(view);
+  Words words(view);
+  const auto line = [&](const v1::AssertionRef& ref, absl::string_view why) {
+    v1::RecordRef record;
+    *record.mutable_assertion() = ref;
+    const auto id = ToAssertionId(record);
+    const auto found = id.ok() ? view.GetAssertion(*id) : id.status();
+    std::string text = found.ok() ? absl::StrCat(
+        words.Name(found->assertion().source()), " ",
+        Verb(found->assertion().stance()), ": ",
+        words.Claim(found->assertion().claim())) : "";
+    out.Paragraph(
+        absl::StrCat("  ", out.Paint(Style::kId, ids(ref)), "  "),
+        absl::StrCat(text, why.empty() ? "" : " - ", why));
+  };
+  for (const auto& [reason, heading] :
+       {std::make_pair(v1::Fall::REASON_WITHDRAWN,
+                       absl::StrCat(verb, " withdrawn")),
+        std::make_pair(v1::Fall::REASON_GROUND_WITHDRAWN,
+                       std::string("with that, nothing is left to carry")),
+        std::make_pair(v1::Fall::REASON_CIRCULAR,
+                       std::string("left to rest on itself only")),
+        std::make_pair(v1::Fall::REASON_DANGLING,
+                       std::string("rests on what is not on record"))}) {
+    std::vector<const v1::Fall*> falls;
+    for (const v1::Fall& fall : report.falls()) {
+      if (fall.reason() == reason) falls.push_back(&fall);
+    }
+    if (falls.empty()) continue;
+    out.Line(out.Paint(Style::kStrong,
+                       absl::StrCat(Counted(falls.size(), "assertion"), " ",
+                                    heading, ":")));
+    for (const v1::Fall* fall : falls) line(fall->assertion(), "");
+  }
+  if (report.still_standing_size() > 0) {
+    out.Line(out.Paint(
+        Style::kStrong,
+        absl::StrCat(Counted(report.still_standing_size(), "assertion"),
+                     " lose a ground and stand on another:")));
+    for (const v1::AssertionRef& ref : report.still_standing()) line(ref, "");
+  }
+  if (report.falls().empty()) out.Line("No assertion falls.");
+}
+
+absl::StatusOr<std::vector<Withdraw>> ReadTargets(
+    const View& view, const RetractOptions& options) {
+  std::vector<Withdraw> what;
+  for (const std::string& typed : options.targets) {
+    Withdraw withdraw;
+    VERACITY_ASSIGN_OR_RETURN(withdraw.target, ResolveOne(view, typed));
+    if (!options.by.empty()) {
+      VERACITY_ASSIGN_OR_RETURN(withdraw.by, EntityId(view, options.by));
+    }
+    withdraw.reason = options.because;
+    withdraw.when = options.when;
+    what.push_back(std::move(withdraw));
+  }
+  return what;
+}
+
+}  // namespace
+
+absl::Status Init(const Session& session, const InitOptions& options) {
+  LedgerOptions open;
+  open.owner = options.owner;
+  open.create_if_missing = false;
+  if (Ledger::Open(session.ledger, {.create_if_missing = false,
+                                    .read_only = true}).ok()) {
+    return WithHint(absl::AlreadyExistsError(absl::StrCat(
+                        "there is a ledger at '", session.ledger, "'")),
+                    "use it as it is, or name another: --ledger FILE");
+  }
+  open.create_if_missing = true;
+  VERACITY_ASSIGN_OR_RETURN(const Ledger ledger,
+                            Ledger::Open(session.ledger, open));
+  if (session.out->json()) {
+    session.out->Json({{"ledger", session.ledger}, {"owner", ledger.owner()}});
+  } else {
+    session.out->Line(absl::StrCat("A new ledger of ", Clean(ledger.owner()),
+                                   " at ", session.ledger, "."));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Add(const Session& session, const AddOptions& options) {
+  VERACITY_ASSIGN_OR_RETURN(Ledger ledger, session.OpenToWrite());
+  Batch batch(options.note);
+  VERACITY_RETURN_IF_ERROR(ReadAct(ledger.Now(), options, &batch).status());
+  return RecordAndTell(session, ledger, batch);
+}
+
+absl::Status Describe(const Session& session, const DescribeOptions& options) {
+  VERACITY_ASSIGN_OR_RETURN(Ledger ledger, session.OpenToWrite());
+  const View view = ledger.Now();
+  Batch batch;
+  if (options.document) {
+    v1::Document document;
+    document.set_id(options.id);
+    for (const std::string& title : options.names) {
+      v1::Text& text = *document.add_titles();
+      text.set_text(title);
+      text.set_language(options.language);
+    }
+    if (!options.url.empty()) document.add_urls(options.url);
+    if (!options.publisher.empty()) {
+      VERACITY_ASSIGN_OR_RETURN(std::string publisher,
+                                EntityId(view, options.publisher));
+      document.set_publisher(std::move(publisher));
+    }
+    document.set_published(options.published);
+    document.set_genre(options.kind);
+    batch.Add(document);
+    return RecordAndTell(session, ledger, batch);
+  }
+  v1::Entity entity;
+  entity.set_id(options.id);
+  for (const std::string& name : options.names) {
+    v1::Name& one = *entity.add_names();
+    one.set_text(name);
+    one.set_language(options.language);
+  }
+  for (const std::string& alias : options.aliases) {
+    v1::Name& one = *entity.add_names();
+    one.set_text(alias);
+    one.set_language(options.language);
+    one.set_kind(v1::NAME_KIND_ALIAS);
+  }
+  for (const std::string& type : options.types) entity.add_types(type);
+  entity.set_description(options.description);
+  if (!options.kind.empty()) {
+    VERACITY_ASSIGN_OR_RETURN(const auto kind,
+                              ReadEnum<v1::SourceKind>(options.kind));
+    entity.mutable_source()->set_kind(kind);
+  }
+  batch.Add(entity);
+  return RecordAndTell(session, ledger, batch);
+}
+
+absl::Status Rate(const Session& session, const RateOptions& options) {
+  VERACITY_ASSIGN_OR_RETURN(Ledger ledger, session.OpenToWrite());
+  const View view = ledger.Now();
+  Batch batch;
+  VERACITY_ASSIGN_OR_RETURN(const std::string source,
+                            EntityId(view, options.source));
+  VERACITY_ASSIGN_OR_RETURN(
+      const std::string by,
+      EntityId(view, options.by.empty() ? ledger.owner() : options.by));
+  batch.Rates(by, source, options.grade);
+  VERACITY_RETURN_IF_ERROR(batch.status());
+  v1::Entry& last = *batch.message().mutable_entries()->rbegin();
+  last.mutable_record()->mutable_assertion()->set_said(options.on);
+  last.mutable_record()->mutable_assertion()->clear_id();
+  return RecordAndTell(session, ledger, batch);
+}
+
+absl::Status Relate(const Session& session, const RelateOptions& options) {
+  VERACITY_ASSIGN_OR_RETURN(Ledger ledger, session.OpenToWrite());
+  const View view = ledger.Now();
+  v1::Claim claim;
+  v1::Statement& statement = *claim.mutable_statement();
+  VERACITY_ASSIGN_OR_RETURN(*statement.mutable_subject(),
+                            ReadSubject(view, options.left));
+  VERACITY_ASSIGN_OR_RETURN(const v1::RecordRef right,
+                            ReadSubject(view, options.right));
+  *statement.mutable_value() = right.has_entity()
+                                   ? EntityValue(right.entity())
+                                   : RecordValue(right);
+  statement.set_predicate(absl::StrCat(
+      "veracity:", absl::StrReplaceAll(options.relation, {{"-", "_"}})));
+  if (!options.strength.empty()) {
+    v1::Qualifier& strength = *statement.add_qualifiers();
+    strength.set_predicate("veracity:strength");
+    *strength.mutable_value() = QuantityValue(options.strength, "");
+  }
+  statement.set_valid(options.valid);
+  Batch batch;
+  const ClaimId id = batch.Claim(claim);
+  VERACITY_ASSIGN_OR_RETURN(
+      const std::string by,
+      EntityId(view, options.by.empty() ? ledger.owner() : options.by));
+  batch.Add(Affirms(by, id).On(options.on));
+  return RecordAndTell(session, ledger, batch);
+}
+
+absl::Status Retract(const Session& session, const RetractOptions& options) {
+  VERACITY_ASSIGN_OR_RETURN(Ledger ledger, options.dry_run
+                                               ? session.OpenToRead()
+                                               : session.OpenToWrite());
+  const View before = ledger.Now();
+  VERACITY_ASSIGN_OR_RETURN(const std::vector<Withdraw> what,
+                            ReadTargets(before, options));
+  std::vector<v1::RecordRef> targets;
+  for (const Withdraw& one : what) targets.push_back(one.target);
+  VERACITY_ASSIGN_OR_RETURN(const v1::FallReport falls,
+                            WhatFalls(before, targets, session.Call()));
+  if (options.dry_run) {
+    TellFalls(session, before, falls, "would be");
+    if (!session.out->json()) {
+      session.out->Line(
+          session.out->Paint(Style::kFaint, "Nothing was recorded."));
+    }
+    return absl::OkStatus();
+  }
+  VERACITY_ASSIGN_OR_RETURN(const v1::RecordReport report,
+                            ledger.Retract(what));
+  Tell(session, ledger, report);
+  if (!session.out->json()) TellFalls(session, before, falls, "are");
+  return absl::OkStatus();
+}
+
+absl::Status Reinstate(const Session& session,
+                       const ReinstateOptions& options) {
+  VERACITY_ASSIGN_OR_RETURN(Ledger ledger, session.OpenToWrite());
+  VERACITY_ASSIGN_OR_RETURN(const v1::RecordRef target,
+                            ResolveOne(ledger.Now(), options.target));
+  VERACITY_ASSIGN_OR_RETURN(const v1::RecordReport report,
+                            ledger.Reinstate(target, options.because));
+  Tell(session, ledger, report);
+  return absl::OkStatus();
+}
+
+absl::Status Amend(const Session& session, const AmendOptions& options) {
+  VERACITY_ASSIGN_OR_RETURN(Ledger ledger, session.OpenToWrite());
+  const View view = ledger.Now();
+  Withdraw withdraw;
+  VERACITY_ASSIGN_OR_RETURN(withdraw.target, ResolveOne(view, options.target));
+  withdraw.reason = options.because;
+  Batch batch(options.instead.note);
+  VERACITY_RETURN_IF_ERROR(ReadAct(view, options.instead, &batch).status());
+  batch.message().set_tool(std::string(kTool));
+  batch.message().set_tool_version(VERACITY_VERSION);
+  VERACITY_ASSIGN_OR_RETURN(const v1::RecordReport report,
+                            ledger.Amend({withdraw}, batch.message()));
+  Tell(session, ledger, report);
+  return absl::OkStatus();
+}
+
+}  // namespace veracity::cli
