@@ -47,7 +47,8 @@ void Identity(const char* name, const std::vector<M>& messages,
 void AskIdentity(const Plan& plan) {
   std::vector<v1::Claim> claims;
   std::vector<v1::Assertion> assertions;
-  for (const v1::Entry& entry : Generator().Next(10'000).entries()) {
+  const v1::Batch batch = Generator().Next(10'000);
+  for (const v1::Entry& entry : batch.entries()) {
     if (entry.record().has_claim()) claims.push_back(entry.record().claim());
     if (entry.record().has_assertion()) {
       assertions.push_back(entry.record().assertion());

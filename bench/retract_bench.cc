@@ -27,8 +27,8 @@ void WhatWouldFall(const Plan& plan, int64_t scale, benchmark::State& state) {
   std::vector<std::string> targets;
   for (const std::string& digest : corpus.chain_beginnings) {
     std::set<std::string> fallen;
-    for (const v1::Fall& fall :
-         Take(WhatFalls(view, {RefOf(digest)})).falls()) {
+    const v1::FallReport report = Take(WhatFalls(view, {RefOf(digest)}));
+    for (const v1::Fall& fall : report.falls()) {
       fallen.insert(fall.assertion().id());
     }
     Require(fallen.erase(digest) == 1, "falls: the target itself stands");

@@ -79,8 +79,8 @@ size_t ReadRaw(const std::string& bundle) {
 
 Frames MakeFrames() {
   Frames frames;
-  for (v1::Entry& entry :
-       *Generator().Next(50'000).mutable_entries()) {
+  v1::Batch batch = Generator().Next(50'000);
+  for (v1::Entry& entry : *batch.mutable_entries()) {
     *frames.entries.emplace_back().mutable_entry() = std::move(entry);
     frames.entries.back().set_id(std::string(32, 'i'));
   }
