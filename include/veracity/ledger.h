@@ -120,9 +120,10 @@ class Ledger {
 
   // Records a batch: validates all of it, then one transaction. Idempotent:
   // the very batch again does nothing and says so; a record again is one more
-  // entry of it. The report has a result per entry, in order; with
-  // all_or_nothing a rejected record makes the call INVALID_ARGUMENT, naming
-  // the record, the field and the reason, and `*report`, if not null, has all.
+  // entry of it. With no entries, or none left, nothing is recorded: commit is
+  // 0. The report has a result per entry, in order; with all_or_nothing a
+  // rejected record makes the call INVALID_ARGUMENT, naming the record, the
+  // field and the reason, and `*report`, if not null, has all.
   absl::StatusOr<v1::RecordReport> Record(const v1::Batch& batch,
                                           const RecordOptions& options = {},
                                           v1::RecordReport* report = nullptr);
@@ -139,14 +140,17 @@ class Ledger {
                                          const RecordOptions& options = {});
 
   // Records somebody else's bundle, as its author's. Bad records are left out
-  // with an issue. INVALID_ARGUMENT if it is no bundle, is truncated or its
-  // digest is wrong: nothing of the last, unfinished transaction is recorded.
+  // with an issue. INVALID_ARGUMENT if it is no bundle, or its author would be
+  // the owner; DATA_LOSS if it is truncated or its digest is wrong: nothing of
+  // the last, unfinished transaction is recorded. RESOURCE_EXHAUSTED past a
+  // limit of the reader.
   absl::StatusOr<v1::ImportReport> Import(BundleReader& bundle,
                                           const ImportOptions& options = {});
   // Records an own backup, or a bundle to verify: batches, authors and order
   // stay as they are, and the owner's entries are the owner's. The ledger must
   // be new and empty, and its owner the bundle's producer, else
-  // FAILED_PRECONDITION.
+  // FAILED_PRECONDITION. DATA_LOSS also if a batch does not hash to the id it
+  // came with.
   absl::StatusOr<v1::ImportReport> Restore(BundleReader& bundle,
                                            const ImportOptions& options = {});
 
@@ -155,7 +159,7 @@ class Ledger {
   View Now() const;
   absl::StatusOr<View> At(const v1::AsOf& as_of) const;
 
-  // Copies the ledger, in use, to a file that must not exist.
+  // Copies the ledger, in use, to a file that must not exist (ALREADY_EXISTS).
   absl::Status Backup(const std::string& path,
                       const CallOptions& call = {}) const;
   // Checks the file: the database's own integrity, and that digests, log and

@@ -2,6 +2,8 @@
 
 #include <openssl/rand.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -73,10 +75,24 @@ absl::StatusOr<std::string> ReadOwner(Connection& connection) {
   return owner;
 }
 
+// The moment of a withdrawal made in sight of `commit`: after it, even if the
+// clock stands still.
+absl::StatusOr<absl::Time> MomentAfter(const Core& core, Connection& connection,
+                                       int64_t commit) {
+  const Cell cells[] = {Cell::Int(commit)};
+  VERACITY_ASSIGN_OR_RETURN(
+      const int64_t recorded,
+      connection.RunForInt("SELECT recorded FROM batches WHERE commit_no=?1",
+                           cells, INT64_MIN));
+  return std::max(core.options.clock(),
+                  absl::FromUnixMicros(recorded) + absl::Microseconds(1));
+}
+
 // The retraction that a Withdraw asks for, stamped with the moment: to
 // withdraw again after a reinstatement is a new act.
 absl::StatusOr<v1::Retraction> RetractionOf(const Core& core,
-                                            const Withdraw& what) {
+                                            const Withdraw& what,
+                                            absl::Time moment) {
   v1::Retraction retraction;
   *retraction.mutable_target() = what.target;
   retraction.set_withdrawn_by(what.by.empty() ? core.owner : what.by);
@@ -86,7 +102,7 @@ absl::StatusOr<v1::Retraction> RetractionOf(const Core& core,
   } else {
     VERACITY_ASSIGN_OR_RETURN(
         const Edtf now,
-        Edtf::FromInstant(Instant::FromTime(core.options.clock()), 6));
+        Edtf::FromInstant(Instant::FromTime(moment), 6));
     retraction.set_withdrawn(now.text());
   }
   return retraction;
@@ -113,8 +129,10 @@ absl::StatusOr<Ledger> Ledger::Open(absl::string_view uri,
   if (!options.clock) {
     return absl::InvalidArgumentError("options.clock: is empty");
   }
-  VERACITY_RETURN_IF_ERROR(
-      internal::Annotate(internal::CheckUtf8(options.owner), "options.owner"));
+  absl::StatusOr<std::string> owner = internal::Nfc(options.owner);
+  if (!owner.ok()) {
+    return internal::Annotate(owner.status(), "options.owner");
+  }
   auto impl = std::make_shared<Impl>();
   Core& core = *impl->core;
   core.options = options;
@@ -129,15 +147,14 @@ absl::StatusOr<Ledger> Ledger::Open(absl::string_view uri,
   VERACITY_ASSIGN_OR_RETURN(internal::Database::Lease lease,
                             core.database->Acquire());
   if (core.database->is_new()) {
-    VERACITY_RETURN_IF_ERROR(Create(*lease, options.owner));
+    VERACITY_RETURN_IF_ERROR(Create(*lease, *owner));
   }
   VERACITY_RETURN_IF_ERROR(
       internal::MigrateSchema(*lease, options.read_only));
   VERACITY_ASSIGN_OR_RETURN(core.owner, ReadOwner(*lease));
-  if (!options.owner.empty() && options.owner != core.owner) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("the ledger's owner is '", core.owner, "', not '",
-                     options.owner, "'"));
+  if (!owner->empty() && *owner != core.owner) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the ledger's owner is '", core.owner, "', not '", *owner, "'"));
   }
   return Ledger(std::move(impl));
 }
@@ -169,10 +186,14 @@ absl::StatusOr<v1::RecordReport> Ledger::Amend(
   VERACITY_RETURN_IF_ERROR(now.status());
   v1::Batch whole = batch;
   for (const Withdraw& one : what) {
+    absl::Time moment;
     {
       VERACITY_ASSIGN_OR_RETURN(internal::Database::Lease lease,
                                 impl_->core->database->Acquire());
       internal::Reader reader(*now.snapshot(), *lease);
+      VERACITY_ASSIGN_OR_RETURN(
+          moment,
+          MomentAfter(*impl_->core, *lease, now.snapshot()->commit()));
       VERACITY_ASSIGN_OR_RETURN(const internal::Located located,
                                 reader.Locate(one.target));
       if (!located.on_record) {
@@ -186,7 +207,7 @@ absl::StatusOr<v1::RecordReport> Ledger::Amend(
     }
     VERACITY_ASSIGN_OR_RETURN(
         *whole.add_entries()->mutable_record()->mutable_retraction(),
-        RetractionOf(*impl_->core, one));
+        RetractionOf(*impl_->core, one, moment));
   }
   return Record(whole, options);
 }
@@ -256,7 +277,10 @@ absl::StatusOr<View> Ledger::At(const v1::AsOf& as_of) const {
 
 absl::Status Ledger::Backup(const std::string& path,
                             const CallOptions& call) const {
-  return impl_->core->database->Backup(path, call);
+  return impl_->core->database->Backup(path, [&](const Progress& progress) {
+    if (call.progress) call.progress(progress);
+    return internal::CheckCall(call, impl_->core->options);
+  });
 }
 
 absl::StatusOr<std::vector<std::string>> Ledger::Check(

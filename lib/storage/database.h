@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -51,9 +52,11 @@ class Database {
   // A connection for the calling thread; waits while all are in use.
   absl::StatusOr<Lease> Acquire();
 
-  // Copies the store, in use, to a new file.
-  virtual absl::Status Backup(const std::string& path,
-                              const CallOptions& call) = 0;
+  // Asked now and then whether to go on; not OK: no, for that reason.
+  using GoOn = absl::FunctionRef<absl::Status(const Progress&)>;
+
+  // Copies the store, in use and as it is when this begins, to a new file.
+  virtual absl::Status Backup(const std::string& path, GoOn go_on) = 0;
   // The engine's own check of its file: what is wrong, a line each.
   virtual absl::StatusOr<std::vector<std::string>> CheckIntegrity() = 0;
   // The store was made by this open and has no tables yet.

@@ -3,7 +3,9 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <cstring>
 #include <filesystem>
 #include <memory>
@@ -244,6 +246,7 @@ class SqliteDatabase final : public Database {
         const int64_t application,
         lease->RunForInt("PRAGMA application_id", {}, 0));
     is_new_ = tables == 0;
+    // Nothing has been written to the file so far, nor is it if it is not ours.
     if (!is_new_ && application != kApplicationId) {
       return absl::FailedPreconditionError(absl::StrCat(
           path_, " is a database of another application, not a ledger"));
@@ -252,7 +255,8 @@ class SqliteDatabase final : public Database {
       return absl::FailedPreconditionError(
           absl::StrCat(path_, " is empty and was opened read-only"));
     }
-    return absl::OkStatus();
+    if (path_.empty() || options_.read_only) return absl::OkStatus();
+    return lease->Run("PRAGMA journal_mode=WAL");
   }
 
   bool is_new() const override { return is_new_; }
@@ -268,13 +272,17 @@ class SqliteDatabase final : public Database {
     return problems;
   }
 
-  absl::Status Backup(const std::string& path,
-                      const CallOptions& call) override {
+  absl::Status Backup(const std::string& path, GoOn go_on) override {
     std::error_code error;
     if (std::filesystem::exists(path, error)) {
       return absl::AlreadyExistsError(absl::StrCat(path, " exists"));
     }
     VERACITY_ASSIGN_OR_RETURN(Lease lease, Acquire());
+    // One picture of it, or each batch that is written meanwhile would have
+    // the copying begin anew.
+    VERACITY_ASSIGN_OR_RETURN(Transaction transaction,
+                              Transaction::BeginRead(*lease));
+    VERACITY_RETURN_IF_ERROR(lease->Run("SELECT 1 FROM sqlite_master"));
     sqlite3* source = static_cast<SqliteConnection&>(*lease).db();
     sqlite3* target = nullptr;
     int code = sqlite3_open_v2(path.c_str(), &target,
@@ -284,7 +292,7 @@ class SqliteDatabase final : public Database {
         code == SQLITE_OK ? absl::OkStatus()
                           : ToStatus(target, code, absl::StrCat("opening ", path));
     if (status.ok()) {
-      status = CopyPages(source, target, call);
+      status = CopyPages(source, target, go_on);
     }
     sqlite3_close_v2(target);
     if (!status.ok()) std::filesystem::remove(path, error);
@@ -293,27 +301,22 @@ class SqliteDatabase final : public Database {
 
  private:
   static absl::Status CopyPages(sqlite3* source, sqlite3* target,
-                                const CallOptions& call) {
+                                GoOn go_on) {
     sqlite3_backup* backup =
         sqlite3_backup_init(target, "main", source, "main");
     if (backup == nullptr) {
       return ToStatus(target, sqlite3_errcode(target), "starting the backup");
     }
     int code = SQLITE_OK;
-    absl::Status status;
+    absl::Status status = go_on(Progress());
     while (status.ok() &&
            (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED)) {
       code = sqlite3_backup_step(backup, 1024);
       if (code == SQLITE_BUSY || code == SQLITE_LOCKED) sqlite3_sleep(5);
-      if (call.progress) {
-        const int total = sqlite3_backup_pagecount(backup);
-        call.progress(Progress{
-            static_cast<uint64_t>(total - sqlite3_backup_remaining(backup)),
-            static_cast<uint64_t>(total)});
-      }
-      if (call.cancelled != nullptr && *call.cancelled) {
-        status = absl::CancelledError("the backup was cancelled");
-      }
+      const int total = sqlite3_backup_pagecount(backup);
+      status = go_on(Progress{
+          static_cast<uint64_t>(total - sqlite3_backup_remaining(backup)),
+          static_cast<uint64_t>(total)});
     }
     sqlite3_backup_finish(backup);
     if (!status.ok()) return status;
@@ -338,14 +341,14 @@ class SqliteDatabase final : public Database {
       return ToStatus(db, code, absl::StrCat("opening ", path_));
     }
     sqlite3_busy_timeout(
-        db, static_cast<int>(absl::ToInt64Milliseconds(options_.wait)));
+        db, static_cast<int>(std::min<int64_t>(
+                absl::ToInt64Milliseconds(options_.wait), INT_MAX)));
     std::vector<std::string> settings = {
         "PRAGMA trusted_schema=OFF", "PRAGMA temp_store=MEMORY",
         absl::StrCat("PRAGMA cache_size=-", options_.cache_bytes / 1024)};
     if (!options_.read_only) {
       // Page size counts only before the first table.
       settings.push_back("PRAGMA page_size=8192");
-      if (!memory) settings.push_back("PRAGMA journal_mode=WAL");
       settings.push_back(absl::StrCat("PRAGMA synchronous=",
                                       options_.durable ? "FULL" : "NORMAL"));
       settings.push_back("PRAGMA journal_size_limit=67108864");
