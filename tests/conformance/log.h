@@ -64,7 +64,8 @@ class BundleText {
   }
   // A batch with the entries that it has.
   BundleText& Add(const v1::Batch& batch) {
-    Batch(batch.note(), false, {batch.authors().begin(), batch.authors().end()});
+    Batch(batch.note(), false,
+          {batch.authors().begin(), batch.authors().end()});
     for (const v1::Entry& entry : batch.entries()) Add(entry);
     return *this;
   }

@@ -37,9 +37,9 @@ class FaultsTest : public ::testing::Test {
     const ClaimId claim =
         batch.Claim("garpiya-3", "produced in", EntityValue("china"));
     for (int i = 0; i < count; ++i) {
-      batch.Add(Affirms(batch.Source(absl::StrCat(note, i), "somebody",
-                                     v1::SOURCE_KIND_PERSON),
-                        claim));
+      const std::string id = absl::StrCat(note, i);
+      batch.Source(id, id, v1::SOURCE_KIND_PERSON);
+      batch.Add(Affirms(id, claim));
     }
     return batch.message();
   }
@@ -106,10 +106,14 @@ TEST_F(FaultsTest, NamesWhatItCannotOpen) {
 class Nobody {
  public:
   Nobody() : root_(::geteuid() == 0) {
-    if (root_) EXPECT_EQ(::seteuid(65534), 0);
+    if (root_) {
+      EXPECT_EQ(::seteuid(65534), 0);
+    }
   }
   ~Nobody() {
-    if (root_) EXPECT_EQ(::seteuid(0), 0);
+    if (root_) {
+      EXPECT_EQ(::seteuid(0), 0);
+    }
   }
 
  private:

@@ -135,7 +135,9 @@ TEST_F(ProcessesTest, LetsManyProcessesMakeAndFillOneLedger) {
   }
   for (pid_t child : children) {
     int how = 0;
-    if (::waitpid(child, &how, 0) == child) EXPECT_EQ(how, 0);
+    if (::waitpid(child, &how, 0) == child) {
+      EXPECT_EQ(how, 0);
+    }
   }
   EXPECT_EQ(ledger.Now().commit(), kProcesses * kBatches);
   EXPECT_THAT(SourcesOf(ledger.Now(), claim_), SizeIs(8 * kProcesses + 7));

@@ -60,7 +60,9 @@ TEST_P(ThreadsTest, ReadsWholeBatchesWhileOthersWrite) {
       v1::AssertionView one;
       while (results.Next(&one)) ++found;
       VERACITY_EXPECT_OK(results.status());
-      if (commit > 0) EXPECT_EQ(found, standing.size());
+      if (commit > 0) {
+        EXPECT_EQ(found, standing.size());
+      }
     }
   };
   std::vector<std::thread> threads;
