@@ -6,6 +6,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "base/status_macros.h"
@@ -111,10 +112,10 @@ class NeighbourhoodReader {
         if (retractions.insert(retraction).second) fresh.push_back(retraction);
       }
       VERACITY_RETURN_IF_ERROR(
-          Run("SELECT r.target_kind, r.target FROM json_each(?1) j"
-              " CROSS JOIN retractions r ON r.key=j.value"
-              " WHERE r.position<=?2",
-              fresh, add));
+          RunAsOf("SELECT r.target_kind, r.target FROM json_each(?1) j"
+                  " CROSS JOIN retractions r ON r.key=j.value"
+                  " WHERE r.position<=?2",
+                  fresh, add));
       named = std::move(next);
     }
     return absl::OkStatus();
@@ -181,16 +182,29 @@ class NeighbourhoodReader {
     }
   };
 
-  // Runs a statement over a list, its ?1; the snapshot's last position is its
-  // ?2. An empty list finds nothing.
+  // Runs a statement over a list, its ?1. An empty list finds nothing.
   absl::Status Run(absl::string_view sql, const std::vector<int64_t>& list,
                    RowCallback row) {
-    if (list.empty()) return absl::OkStatus();
-    VERACITY_RETURN_IF_ERROR(CheckCall(call_, snapshot_.core().options));
-    const std::string json = absl::StrCat("[", absl::StrJoin(list, ","), "]");
+    const std::string json = Json(list);
+    const Cell cells[] = {Cell::Text(json)};
+    return Run(sql, list, cells, row);
+  }
+  // The same, up to the snapshot's last position, its ?2.
+  absl::Status RunAsOf(absl::string_view sql, const std::vector<int64_t>& list,
+                       RowCallback row) {
+    const std::string json = Json(list);
     const Cell cells[] = {Cell::Text(json),
                           Cell::Int(snapshot_.last_position())};
+    return Run(sql, list, cells, row);
+  }
+  absl::Status Run(absl::string_view sql, const std::vector<int64_t>& list,
+                   Cells cells, RowCallback row) {
+    if (list.empty()) return absl::OkStatus();
+    VERACITY_RETURN_IF_ERROR(CheckCall(call_, snapshot_.core().options));
     return reader_.connection().Run(sql, cells, row);
+  }
+  static std::string Json(const std::vector<int64_t>& list) {
+    return absl::StrCat("[", absl::StrJoin(list, ","), "]");
   }
 
   absl::Status AddAssertions(const Named& named) {
@@ -217,7 +231,8 @@ class NeighbourhoodReader {
                        const std::vector<int64_t>& list) {
     absl::Status status;
     VERACITY_RETURN_IF_ERROR(
-        Run(absl::StrCat("SELECT", kColumns, from, " WHERE a.position<=?2"),
+        RunAsOf(
+            absl::StrCat("SELECT", kColumns, from, " WHERE a.position<=?2"),
             list, [&](Cells row) {
               status = AddRow(row);
               return status.ok();
@@ -378,7 +393,7 @@ class NeighbourhoodReader {
         " r.withdrawn_to FROM json_each(?1) j CROSS JOIN retractions r"
         " ON r.target_kind=", static_cast<int>(kKind),
         " AND r.target=j.value WHERE r.position<=?2");
-    return Run(sql, targets, [&](Cells row) {
+    return RunAsOf(sql, targets, [&](Cells row) {
       const int64_t key = row[0].integer;
       if (out_.retraction_numbers_.Contains(key)) return true;
       out_.retraction_numbers_.Add(key);
@@ -398,7 +413,7 @@ class NeighbourhoodReader {
         "SELECT v.key, v.position FROM json_each(?1) j CROSS JOIN versions v"
         " ON v.kind=", static_cast<int>(kKind),
         " AND v.key=j.value WHERE v.position<=?2");
-    return Run(sql, keys, [&](Cells row) {
+    return RunAsOf(sql, keys, [&](Cells row) {
       versions_[{kKind, row[0].integer}].push_back(row[1].integer);
       out_.batch_numbers_.Add(CommitOf(row[1].integer));
       return true;
