@@ -14,29 +14,42 @@ veracity() { "$cli" "$@"; }
 bold='' dim='' plain=''
 if [[ -t 1 ]]; then bold=$'\e[1m' dim=$'\e[2m' plain=$'\e[0m'; fi
 
-# ask QUESTION COMMAND
+# ask QUESTION COMMAND: of a long answer, the beginning; an answer once.
+last=''
 ask() {
   printf '\n%s%s%s\n%s$ %s%s\n' "$bold" "$1" "$plain" "$dim" "$2" "$plain"
-  eval "$2" </dev/null
+  [[ $2 != "$last" ]] || { printf '%s(just answered)%s\n' "$dim" "$plain"; return; }
+  last=$2
+  local lines shown=24
+  mapfile -t lines < <(eval "$2" </dev/null 2>&1 || echo "failed: $?")
+  ((${#lines[@]} <= shown)) || shown=12
+  printf '%s\n' "${lines[@]:0:shown}"
+  ((${#lines[@]} <= shown)) ||
+    printf '%s... and %d lines more%s\n' "$dim" $((${#lines[@]} - shown)) "$plain"
+  [[ ${lines[-1]-} != failed:* ]]
 }
 
 ask 'A ledger, and whose it is' 'veracity init --owner desk'
 ask 'A page of a think tank, as records' 'veracity import brief.txtpb'
-ask 'What the desk adds: grades, affiliations, open questions' \
-  'veracity import desk.txtpb'
 
-# A question, and on the next line the command that answers it.
+# A question, with its name in brackets, and below it the command that answers.
 question=''
 while IFS= read -r line; do
   case $line in
     '' | '#'*) ;;
     'veracity '*) ask "$question" "$line" ;;
-    *) question=$line ;;
+    '[left-open]'*)
+      ask 'What the desk adds: grades, affiliations, open questions' \
+        'veracity import desk.txtpb'
+      question=${line#*] }
+      ;;
+    *) question=${line#*] } ;;
   esac
 done < questions.txt
 
+ask 'One claim, with all that is known of it' 'veracity show clm_2wvgkofn'
 if [[ -n $page ]]; then
   ask 'Do the passages quoted stand in the page?' \
-    "veracity check-evidence --document brief-2024-11-21 '$page'"
+    "veracity check-evidence --document brief-2024-11-21 '$page' | tail -n 4"
 fi
 printf '\nThe ledger is %s: ask it more.\n' "$VERACITY_LEDGER"

@@ -51,13 +51,13 @@ std::vector<std::string> Blocks(const std::string& page,
   return blocks;
 }
 
-struct Run {
+struct Outcome {
   int code;
   std::string output;
 };
 
 // Runs a command line in `folder`, errors with the output.
-Run RunIn(const std::string& folder, const std::string& command) {
+Outcome RunIn(const std::string& folder, const std::string& command) {
   const std::string line =
       absl::StrCat("cd '", folder, "' && { ", command, "; } 2>&1");
   FILE* pipe = ::popen(line.c_str(), "r");
@@ -91,13 +91,13 @@ INSTANTIATE_TEST_SUITE_P(
                                 "examples/guide/guide.cc")));
 
 TEST(Readme, ShowsWhatItsProgramPrints) {
-  const Run run = RunIn("/", VERACITY_HELLO);
+  const Outcome run = RunIn("/", VERACITY_HELLO);
   EXPECT_EQ(run.code, 0);
   EXPECT_EQ(PageBlock("README.md", "text"), run.output);
 }
 
 TEST(Guide, ProgramRuns) {
-  const Run run = RunIn("/", VERACITY_GUIDE);
+  const Outcome run = RunIn("/", VERACITY_GUIDE);
   EXPECT_EQ(run.code, 0) << run.output;
 }
 
@@ -111,10 +111,10 @@ TEST(Readme, ShowsWhatItsCommandsPrint) {
   for (absl::string_view line : absl::StrSplit(page, '\n')) {
     if (!absl::ConsumePrefix(&line, "$ ")) continue;
     ASSERT_TRUE(absl::StartsWith(line, "veracity ")) << line;
-    const Run run = RunIn(
+    const Outcome run = RunIn(
         folder.path(),
         absl::StrCat("export PATH=\"$(dirname '", VERACITY_CLI,
-                     "'):$PATH\" COLUMNS=80; unset VERACITY_LEDGER; ", line));
+                     "'):$PATH\" COLUMNS=80 LC_ALL=C; unset VERACITY_LEDGER; ", line));
     EXPECT_EQ(run.code, 0) << line;
     absl::StrAppend(&shown, "$ ", line, "\n", run.output);
   }
