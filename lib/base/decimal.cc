@@ -20,9 +20,9 @@ constexpr int64_t kPlainMax = 21;
 
 absl::Status Malformed(absl::string_view text, absl::string_view why) {
   constexpr size_t kShown = 40;
-  return absl::InvalidArgumentError(absl::StrCat(
-      "decimal '", absl::CHexEscape(text.substr(0, kShown)),
-      text.size() > kShown ? "..." : "", "': ", why));
+  return absl::InvalidArgumentError(
+      absl::StrCat("decimal '", absl::CHexEscape(text.substr(0, kShown)),
+                   text.size() > kShown ? "..." : "", "': ", why));
 }
 
 // Takes the run of ASCII digits at the start of `rest`.
@@ -69,8 +69,8 @@ absl::StatusOr<Decimal> Decimal::Parse(absl::string_view text,
   }
   if (static_cast<int64_t>(whole.size() + fraction.size()) >
       options.max_digits) {
-    return Malformed(
-        text, absl::StrCat("more than ", options.max_digits, " digits"));
+    return Malformed(text,
+                     absl::StrCat("more than ", options.max_digits, " digits"));
   }
 
   int64_t exponent = 0;
@@ -79,8 +79,7 @@ absl::StatusOr<Decimal> Decimal::Parse(absl::string_view text,
     const bool minus = TakeMinus(rest);
     const absl::string_view digits = TakeDigits(rest);
     if (digits.empty()) return Malformed(text, "no digit in the exponent");
-    const int64_t limit =
-        std::min<int64_t>(options.max_exponent, kExponentCap);
+    const int64_t limit = std::min<int64_t>(options.max_exponent, kExponentCap);
     exponent = Saturated(digits, limit);
     if (exponent > limit) {
       return Malformed(text, absl::StrCat("exponent beyond ", limit));
@@ -88,9 +87,9 @@ absl::StatusOr<Decimal> Decimal::Parse(absl::string_view text,
     if (minus) exponent = -exponent;
   }
   if (!rest.empty()) {
-    return Malformed(text, absl::StrCat("unexpected '",
-                                        absl::CHexEscape(rest.substr(0, 1)),
-                                        "'"));
+    return Malformed(
+        text,
+        absl::StrCat("unexpected '", absl::CHexEscape(rest.substr(0, 1)), "'"));
   }
 
   decimal.text_ = std::string(text);

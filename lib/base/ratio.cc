@@ -136,15 +136,13 @@ Decimal Rounded(const Ratio& ratio, int digits) {
   BigInt num = abs(ratio.num);
   BigInt den = ratio.den;
   // Scale the quotient to one or two digits more than `digits`.
-  const int64_t shift = digits + 1 -
-                        static_cast<int64_t>(num.str().size()) +
+  const int64_t shift = digits + 1 - static_cast<int64_t>(num.str().size()) +
                         static_cast<int64_t>(den.str().size());
   (shift > 0 ? num : den) *= PowerOfTen(std::abs(shift));
   BigInt quotient;
   BigInt rest;
   divide_qr(num, den, quotient, rest);
-  const int64_t excess =
-      static_cast<int64_t>(quotient.str().size()) - digits;
+  const int64_t excess = static_cast<int64_t>(quotient.str().size()) - digits;
   const BigInt unit = PowerOfTen(excess);
   rest += (quotient % unit) * den;  // what lies below the last digit kept,
   quotient /= unit;                 // of which unit * den would be a whole

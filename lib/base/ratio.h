@@ -2,7 +2,6 @@
 #define VERACITY_BASE_RATIO_H_
 
 #include <boost/multiprecision/cpp_int.hpp>
-
 #include <cstdint>
 #include <optional>
 

@@ -44,8 +44,8 @@ class UnitParser {
     const bool inverse = Take('/');
     VERACITY_ASSIGN_OR_RETURN(meaning, Term(inverse, 0));
     if (!rest_.empty()) {
-      return Error(absl::StrCat(
-          "unexpected '", absl::CHexEscape(rest_.substr(0, 1)), "'"));
+      return Error(absl::StrCat("unexpected '",
+                                absl::CHexEscape(rest_.substr(0, 1)), "'"));
     }
     return meaning;
   }
@@ -53,9 +53,9 @@ class UnitParser {
  private:
   absl::Status Error(absl::string_view why) const {
     constexpr size_t kShown = 60;
-    return absl::InvalidArgumentError(absl::StrCat(
-        "unit '", absl::CHexEscape(text_.substr(0, kShown)),
-        text_.size() > kShown ? "..." : "", "': ", why));
+    return absl::InvalidArgumentError(
+        absl::StrCat("unit '", absl::CHexEscape(text_.substr(0, kShown)),
+                     text_.size() > kShown ? "..." : "", "': ", why));
   }
 
   bool Take(char c) {
@@ -122,9 +122,8 @@ class UnitParser {
   // protect what else would end it, as in "[m/s2/Hz^(1/2)]".
   absl::StatusOr<absl::string_view> Symbol() {
     size_t end = 0;
-    while (end < rest_.size() &&
-           absl::string_view("./(){}").find(rest_[end]) ==
-               absl::string_view::npos) {
+    while (end < rest_.size() && absl::string_view("./(){}").find(rest_[end]) ==
+                                     absl::string_view::npos) {
       if (rest_[end] == '[') {
         end = rest_.find(']', end);
         if (end == absl::string_view::npos) {
@@ -178,8 +177,7 @@ class UnitParser {
     }
     for (const UnitPrefix& prefix : UnitPrefixes()) {
       if (!absl::StartsWith(code, prefix.code)) continue;
-      const auto atom =
-          atoms_.find(absl::StripPrefix(code, prefix.code));
+      const auto atom = atoms_.find(absl::StripPrefix(code, prefix.code));
       if (atom == atoms_.end() || !atom->second.metric) continue;
       UnitMeaning meaning = atom->second.meaning;
       meaning.factor = meaning.factor * FromText(prefix.factor);
@@ -261,8 +259,7 @@ AtomMap BuildAtoms() {
   for (const UnitAtom& row : UnitAtoms()) {
     // The table is ours and in order: each row parses with those above it.
     KnownAtom atom;
-    atom.meaning =
-        UnitParser(row.unit, atoms).Parse().value_or(UnitMeaning());
+    atom.meaning = UnitParser(row.unit, atoms).Parse().value_or(UnitMeaning());
     UnitMeaning& meaning = atom.meaning;
     meaning.factor = meaning.factor * FromText(row.factor);
     const absl::string_view code = row.code;

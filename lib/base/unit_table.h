@@ -14,7 +14,7 @@ namespace veracity::internal {
 
 // The base units; each is metric. A dimension is a vector of exponents of
 // these, in this order.
-inline constexpr const char* kBaseUnits[] = {"m", "s", "g",  "rad",
+inline constexpr const char* kBaseUnits[] = {"m", "s", "g", "rad",
                                              "K", "C", "cd"};
 inline constexpr int kBaseUnitCount = 7;
 

@@ -85,8 +85,7 @@ double LevelBase(const internal::UnitAtom& atom) {
 // The quantity at level `x`, as a multiple of the reference.
 absl::StatusOr<Number> FromLevel(const Ratio& x, const Unit& unit) {
   const internal::UnitAtom& atom = *UnitMeaning::Of(unit).special;
-  const Ratio power =
-      atom.scale == Scale::kHalfPower ? x / FromText("2") : x;
+  const Ratio power = atom.scale == Scale::kHalfPower ? x / FromText("2") : x;
   const double exponent = ToDouble(power);
   const double base = LevelBase(atom);
   if (!(std::abs(exponent * std::log10(base)) <= kMaxPower)) {
@@ -166,9 +165,9 @@ absl::StatusOr<Number> FromBase(const Number& base, const Unit& unit) {
   }
   const Ratio multiple = base.ratio / meaning.reference;
   if (meaning.special->scale == Scale::kOffset) {
-    return Number{(multiple - FromText(meaning.special->parameter)) /
-                      meaning.factor,
-                  base.exact};
+    return Number{
+        (multiple - FromText(meaning.special->parameter)) / meaning.factor,
+        base.exact};
   }
   VERACITY_ASSIGN_OR_RETURN(const double x, FromMultiple(multiple, unit));
   Number number{FromDouble(x) / meaning.factor, false};
@@ -206,8 +205,8 @@ bool Within(const Ratio& a, const Ratio& b, const Ratio& relative) {
 }  // namespace
 
 Unit::Unit() {
-  static const auto& unity = *new std::shared_ptr<const UnitMeaning>(
-      std::make_shared<UnitMeaning>());
+  static const auto& unity =
+      *new std::shared_ptr<const UnitMeaning>(std::make_shared<UnitMeaning>());
   meaning_ = unity;
 }
 
@@ -224,8 +223,8 @@ std::string Unit::dimension() const {
   std::vector<std::string> parts;
   const auto add = [&parts](absl::string_view code, int exponent) {
     if (exponent == 0) return;
-    parts.push_back(absl::StrCat(
-        code, exponent == 1 ? "" : absl::StrCat(exponent)));
+    parts.push_back(
+        absl::StrCat(code, exponent == 1 ? "" : absl::StrCat(exponent)));
   };
   for (int i = 0; i < internal::kBaseUnitCount; ++i) {
     add(internal::kBaseUnits[i], meaning_->base[i]);
@@ -246,9 +245,8 @@ bool Unit::is_arbitrary() const { return !meaning_->arbitrary.empty(); }
 
 absl::StatusOr<Unit> UnitFromUri(absl::string_view uri) {
   const std::pair<const char*, absl::Span<const internal::UnitAlias>>
-      vocabularies[] = {
-          {"www.wikidata.org/entity/", internal::WikidataUnits()},
-          {"qudt.org/vocab/unit/", internal::QudtUnits()}};
+      vocabularies[] = {{"www.wikidata.org/entity/", internal::WikidataUnits()},
+                        {"qudt.org/vocab/unit/", internal::QudtUnits()}};
   absl::string_view name = uri;
   if (absl::ConsumePrefix(&name, "http://") ||
       absl::ConsumePrefix(&name, "https://")) {
@@ -259,16 +257,16 @@ absl::StatusOr<Unit> UnitFromUri(absl::string_view uri) {
       }
     }
   }
-  return absl::NotFoundError(absl::StrCat(
-      "no unit is known by the uri '", absl::CHexEscape(uri.substr(0, 100)),
-      "'"));
+  return absl::NotFoundError(absl::StrCat("no unit is known by the uri '",
+                                          absl::CHexEscape(uri.substr(0, 100)),
+                                          "'"));
 }
 
 absl::StatusOr<Converted> Convert(const Decimal& value, const Unit& from,
                                   const Unit& to, int digits) {
   if (digits < 1 || digits > kMaxDigits) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "digits: ", digits, " is not in 1..", kMaxDigits));
+    return absl::InvalidArgumentError(
+        absl::StrCat("digits: ", digits, " is not in 1..", kMaxDigits));
   }
   VERACITY_RETURN_IF_ERROR(CheckCommensurable(from, to));
   VERACITY_ASSIGN_OR_RETURN(const Number base, ToBase(value, from));
@@ -322,16 +320,13 @@ absl::StatusOr<BaseRange> BaseBounds(const Quantity& quantity) {
                             ToBase(quantity.value, quantity.unit));
   const double near = ToDouble(number.ratio);
   if (!number.exact) {
-    const double margin =
-        std::min(std::abs(near), kMaxDouble) * kFunctionSlack;
-    return BaseRange{std::nextafter(std::min(near, kMaxDouble) - margin,
-                                    -kInfinity),
-                     std::nextafter(std::max(near, -kMaxDouble) + margin,
-                                    kInfinity)};
+    const double margin = std::min(std::abs(near), kMaxDouble) * kFunctionSlack;
+    return BaseRange{
+        std::nextafter(std::min(near, kMaxDouble) - margin, -kInfinity),
+        std::nextafter(std::max(near, -kMaxDouble) + margin, kInfinity)};
   }
-  const int order =
-      std::isinf(near) ? (near > 0 ? -1 : 1)
-                       : Order(number.ratio, FromDouble(near));
+  const int order = std::isinf(near) ? (near > 0 ? -1 : 1)
+                                     : Order(number.ratio, FromDouble(near));
   return BaseRange{order < 0 ? std::nextafter(near, -kInfinity) : near,
                    order > 0 ? std::nextafter(near, kInfinity) : near};
 }

@@ -139,8 +139,7 @@ absl::StatusOr<Located> LocateOnRecord(Reader& reader,
   // A source may speak without being described.
   if (!located.on_record && located.kind != Kind::kEntity &&
       located.kind != Kind::kDocument) {
-    return absl::NotFoundError(
-        absl::StrCat(PrintId(ref), " is not on record"));
+    return absl::NotFoundError(absl::StrCat(PrintId(ref), " is not on record"));
   }
   return located;
 }

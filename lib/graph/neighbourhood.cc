@@ -122,9 +122,10 @@ class NeighbourhoodReader {
   }
 
   absl::Status AddClaim(int64_t claim) {
-    return AddRows("FROM json_each(?1) j CROSS JOIN assertions a"
-                   " ON a.key>j.value AND a.key<j.value+16777216",
-                   {claim});
+    return AddRows(
+        "FROM json_each(?1) j CROSS JOIN assertions a"
+        " ON a.key>j.value AND a.key<j.value+16777216",
+        {claim});
   }
 
   // What rests on what is there: cites it, or attributes to its source on the
@@ -220,10 +221,11 @@ class NeighbourhoodReader {
         "FROM json_each(?1) j CROSS JOIN dependants d ON d.kind=1"
         " AND d.target=j.value CROSS JOIN assertions a ON a.key=d.owner",
         named.sources));
-    return AddRows("FROM json_each(?1) j CROSS JOIN assertions_by_document s"
-                   " ON s.document=j.value CROSS JOIN assertions a"
-                   " ON a.key=s.assertion",
-                   named.documents);
+    return AddRows(
+        "FROM json_each(?1) j CROSS JOIN assertions_by_document s"
+        " ON s.document=j.value CROSS JOIN assertions a"
+        " ON a.key=s.assertion",
+        named.documents);
   }
 
   // Adds the assertions `a` of a FROM clause that are on record and new.
@@ -231,12 +233,11 @@ class NeighbourhoodReader {
                        const std::vector<int64_t>& list) {
     absl::Status status;
     VERACITY_RETURN_IF_ERROR(
-        RunAsOf(
-            absl::StrCat("SELECT", kColumns, from, " WHERE a.position<=?2"),
-            list, [&](Cells row) {
-              status = AddRow(row);
-              return status.ok();
-            }));
+        RunAsOf(absl::StrCat("SELECT", kColumns, from, " WHERE a.position<=?2"),
+                list, [&](Cells row) {
+                  status = AddRow(row);
+                  return status.ok();
+                }));
     return status;
   }
 
@@ -254,8 +255,8 @@ class NeighbourhoodReader {
     if (!row[9].is_null()) twice = row[9].real;
     VERACITY_ASSIGN_OR_RETURN(const int8_t sign,
                               SignOf(stance, twice, row[10].bytes));
-    const int64_t said = snapshot_.said_certainly() ? row[8].integer
-                                                    : row[7].integer;
+    const int64_t said =
+        snapshot_.said_certainly() ? row[8].integer : row[7].integer;
     out_.statement_numbers_.Add(key);
     rows_.push_back(
         {key, row[1].integer, row[2].integer, row[3].integer, row[4].integer,
@@ -276,7 +277,8 @@ class NeighbourhoodReader {
     while (done < rows_.size()) {
       std::vector<int64_t> level;
       for (; done < rows_.size(); ++done) {
-        if ((rows_[done].flags & flag) == flag) level.push_back(rows_[done].key);
+        if ((rows_[done].flags & flag) == flag)
+          level.push_back(rows_[done].key);
       }
       VERACITY_RETURN_IF_ERROR(AddRows(by_id, level));
       VERACITY_RETURN_IF_ERROR(AddRows(by_name, level));
@@ -381,8 +383,8 @@ class NeighbourhoodReader {
   static std::vector<int64_t> KeysFrom(const Numbering& numbers,
                                        size_t* begin) {
     const std::vector<int64_t>& keys = numbers.keys();
-    return {keys.begin() + static_cast<ptrdiff_t>(
-                               std::exchange(*begin, keys.size())),
+    return {keys.begin() +
+                static_cast<ptrdiff_t>(std::exchange(*begin, keys.size())),
             keys.end()};
   }
 
@@ -391,8 +393,8 @@ class NeighbourhoodReader {
     static const std::string sql = absl::StrCat(
         "SELECT r.key, r.position, r.flags, r.target, r.withdrawn_from,"
         " r.withdrawn_to FROM json_each(?1) j CROSS JOIN retractions r"
-        " ON r.target_kind=", static_cast<int>(kKind),
-        " AND r.target=j.value WHERE r.position<=?2");
+        " ON r.target_kind=",
+        static_cast<int>(kKind), " AND r.target=j.value WHERE r.position<=?2");
     return RunAsOf(sql, targets, [&](Cells row) {
       const int64_t key = row[0].integer;
       if (out_.retraction_numbers_.Contains(key)) return true;
@@ -411,8 +413,8 @@ class NeighbourhoodReader {
   absl::Status LoadVersions(const std::vector<int64_t>& keys) {
     static const std::string sql = absl::StrCat(
         "SELECT v.key, v.position FROM json_each(?1) j CROSS JOIN versions v"
-        " ON v.kind=", static_cast<int>(kKind),
-        " AND v.key=j.value WHERE v.position<=?2");
+        " ON v.kind=",
+        static_cast<int>(kKind), " AND v.key=j.value WHERE v.position<=?2");
     return RunAsOf(sql, keys, [&](Cells row) {
       versions_[{kKind, row[0].integer}].push_back(row[1].integer);
       out_.batch_numbers_.Add(CommitOf(row[1].integer));
@@ -444,8 +446,7 @@ class NeighbourhoodReader {
       for (int64_t at = author; at != kOwnerAuthor; at = outer[at]) {
         row.insert(row.begin(), authors.Add(at));
       }
-      lineage_of_[out_.batch_numbers_.Find(batch)] =
-          out_.lineages_.Intern(row);
+      lineage_of_[out_.batch_numbers_.Find(batch)] = out_.lineages_.Intern(row);
     }
     return absl::OkStatus();
   }
@@ -483,8 +484,7 @@ class NeighbourhoodReader {
       const bool possibly = snapshot_.said_certainly() == (copy == 0);
       for (size_t i = 0; i < retractions_.size(); ++i) {
         const StoredRetraction& retraction = retractions_[i];
-        if (possibly ? !retraction.possibly_made
-                     : !retraction.certainly_made) {
+        if (possibly ? !retraction.possibly_made : !retraction.certainly_made) {
           continue;
         }
         out_.retractions_.push_back(
@@ -499,11 +499,10 @@ class NeighbourhoodReader {
   const CallOptions& call_;
   const size_t maximum_;
 
-  std::vector<StoredAssertion> rows_;          // by number, as those below
+  std::vector<StoredAssertion> rows_;  // by number, as those below
   std::vector<StoredRetraction> retractions_;
-  std::vector<int32_t> lineage_of_;            // of batches
-  absl::flat_hash_map<std::pair<Kind, int64_t>, std::vector<int64_t>>
-      versions_;
+  std::vector<int32_t> lineage_of_;  // of batches
+  absl::flat_hash_map<std::pair<Kind, int64_t>, std::vector<int64_t>> versions_;
   Neighbourhood out_;
 };
 
@@ -576,8 +575,7 @@ std::vector<RetractionTarget> Neighbourhood::TargetsOf(
   std::vector<RetractionTarget> named;
   for (const Located& located : targets) {
     for (int32_t copy = 0; copy < copies_; ++copy) {
-      const RetractionTarget target =
-          TargetOf(located.kind, located.key, copy);
+      const RetractionTarget target = TargetOf(located.kind, located.key, copy);
       if (target.id != kNoIndex) named.push_back(target);
     }
   }

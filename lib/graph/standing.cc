@@ -294,10 +294,10 @@ class StandingFinder {
       case Heard::kWithdrawn:
         return GroundOutcome::kWithdrawn;
       case Heard::kNothing:
-        out_.leads.push_back(
-            Imply(source, i, sign,
-                  IsRelay(i) || in_.masses.empty() ? PlainMasses(sign)
-                                                   : in_.masses[i]));
+        out_.leads.push_back(Imply(source, i, sign,
+                                   IsRelay(i) || in_.masses.empty()
+                                       ? PlainMasses(sign)
+                                       : in_.masses[i]));
         return GroundOutcome::kLeads;
       case Heard::kSomething:
         break;
@@ -443,7 +443,7 @@ class StandingFinder {
   std::vector<int32_t> heard_;
   absl::flat_hash_map<std::tuple<int32_t, int32_t, int8_t, int32_t>, int32_t>
       implied_;
-  std::vector<int32_t> statement_of_;   // by member
+  std::vector<int32_t> statement_of_;  // by member
   std::vector<uint8_t> member_stands_;
   std::vector<Edge> failing_;  // from what fails to what hangs on it
   Standing out_;

@@ -83,18 +83,18 @@ enum class GroundOutcome : uint8_t {
   kLeads,     // to Standing::LeadsOf()
 
   // It is no ground for this statement:
-  kOwnSource,         // an attribution to the statement's own source
-  kOtherClaim,        // a relay passes on what is said of its own claim only
-  kPointsOtherwise,   // on the same claim, but not as the statement does
-  kPointsNowhere,     // on another claim, but takes no side there
-  kMisattributed,     // the source spoke, and did not say so
+  kOwnSource,        // an attribution to the statement's own source
+  kOtherClaim,       // a relay passes on what is said of its own claim only
+  kPointsOtherwise,  // on the same claim, but not as the statement does
+  kPointsNowhere,    // on another claim, but takes no side there
+  kMisattributed,    // the source spoke, and did not say so
 
   // It leads to nothing:
   kNotOnRecord,
-  kWithdrawn,        // it, its source, or what that source had said
-  kReplaced,         // it, or all that the source had said so
-  kReachesNothing,   // a relay that leads nowhere, or that source's only such
-  kRelayedWrongly,   // as misattributed, but a relay has no stance of its own
+  kWithdrawn,       // it, its source, or what that source had said
+  kReplaced,        // it, or all that the source had said so
+  kReachesNothing,  // a relay that leads nowhere, or that source's only such
+  kRelayedWrongly,  // as misattributed, but a relay has no stance of its own
 };
 
 constexpr bool IsNoGround(GroundOutcome outcome) {

@@ -66,8 +66,7 @@ absl::Status BlankRecord(Core& core, SnapshotPtr snapshot,
   Reader reader(*snapshot, *lease);
   VERACITY_ASSIGN_OR_RETURN(const Located located, reader.Locate(ref));
   if (!located.on_record) {
-    return absl::NotFoundError(
-        absl::StrCat(PrintId(ref), " is not on record"));
+    return absl::NotFoundError(absl::StrCat(PrintId(ref), " is not on record"));
   }
   VERACITY_ASSIGN_OR_RETURN(const Tables tables, TablesOf(located.kind, ref));
   const Cell cells[] = {Cell::Int(located.key),
@@ -88,9 +87,8 @@ absl::Status BlankRecord(Core& core, SnapshotPtr snapshot,
           return true;
         }));
     for (const Version& version : versions) {
-      VERACITY_ASSIGN_OR_RETURN(
-          const std::string words,
-          WordsOfPayload(located.kind, version.payload));
+      VERACITY_ASSIGN_OR_RETURN(const std::string words,
+                                WordsOfPayload(located.kind, version.payload));
       if (words.empty()) continue;
       const Cell entry[] = {Cell::Int(version.position), Cell::Text(words)};
       VERACITY_RETURN_IF_ERROR(lease->Run(
@@ -100,7 +98,8 @@ absl::Status BlankRecord(Core& core, SnapshotPtr snapshot,
     }
   }
   VERACITY_RETURN_IF_ERROR(
-      lease->Run(absl::StrCat("UPDATE ", tables.record, " SET payload=NULL,"
+      lease->Run(absl::StrCat("UPDATE ", tables.record,
+                              " SET payload=NULL,"
                               " flags=flags|",
                               static_cast<int64_t>(kBlanked), " WHERE key=?1"),
                  Cells(cells, 1)));

@@ -44,7 +44,8 @@ void Obey(const CallOptions& call, const LedgerOptions& options,
   if (call.cancelled == nullptr && call.deadline == absl::InfiniteFuture()) {
     return;
   }
-  connection.SetInterrupt([&call, &options] { return CheckCall(call, options); });
+  connection.SetInterrupt(
+      [&call, &options] { return CheckCall(call, options); });
 }
 
 }  // namespace veracity::internal

@@ -58,8 +58,9 @@ void Conclude(const QuoteMatch& match, bool placed, Report* report) {
       break;
     case QuoteMatchKind::kAmbiguous:
       report->set_verdict(Report::VERDICT_AMBIGUOUS);
-      report->set_message(absl::StrCat("stands at ", match.places.size(),
-                                       " places; nothing tells which is meant"));
+      report->set_message(
+          absl::StrCat("stands at ", match.places.size(),
+                       " places; nothing tells which is meant"));
       break;
     case QuoteMatchKind::kAbsent:
       report->set_verdict(Report::VERDICT_ABSENT);
@@ -102,8 +103,8 @@ v1::EvidenceReport CheckQuoted(const v1::Assertion& assertion,
   if (!document.sha256().empty() && document.sha256() != digest &&
       !is_counted_text) {
     report.set_verdict(Report::VERDICT_OTHER_DOCUMENT);
-    report.set_message(absl::StrCat(
-        "these are not the bytes of document '", assertion.document(), "'"));
+    report.set_message(absl::StrCat("these are not the bytes of document '",
+                                    assertion.document(), "'"));
     return report;
   }
   if (quote == nullptr) {

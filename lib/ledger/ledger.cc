@@ -63,12 +63,11 @@ absl::Status Create(Connection& connection, std::string owner) {
 
 absl::StatusOr<std::string> ReadOwner(Connection& connection) {
   std::string owner;
-  VERACITY_RETURN_IF_ERROR(
-      connection.Run("SELECT value FROM meta WHERE name='owner'", {},
-                     [&](Cells row) {
-                       owner = std::string(row[0].bytes);
-                       return false;
-                     }));
+  VERACITY_RETURN_IF_ERROR(connection.Run(
+      "SELECT value FROM meta WHERE name='owner'", {}, [&](Cells row) {
+        owner = std::string(row[0].bytes);
+        return false;
+      }));
   if (owner.empty()) {
     return absl::DataLossError("the ledger's owner is not on record");
   }
@@ -100,9 +99,8 @@ absl::StatusOr<v1::Retraction> RetractionOf(const Core& core,
   if (!what.when.empty()) {
     retraction.set_withdrawn(what.when);
   } else {
-    VERACITY_ASSIGN_OR_RETURN(
-        const Edtf now,
-        Edtf::FromInstant(Instant::FromTime(moment), 6));
+    VERACITY_ASSIGN_OR_RETURN(const Edtf now,
+                              Edtf::FromInstant(Instant::FromTime(moment), 6));
     retraction.set_withdrawn(now.text());
   }
   return retraction;
@@ -149,8 +147,7 @@ absl::StatusOr<Ledger> Ledger::Open(absl::string_view uri,
   if (core.database->is_new()) {
     VERACITY_RETURN_IF_ERROR(Create(*lease, *owner));
   }
-  VERACITY_RETURN_IF_ERROR(
-      internal::MigrateSchema(*lease, options.read_only));
+  VERACITY_RETURN_IF_ERROR(internal::MigrateSchema(*lease, options.read_only));
   VERACITY_ASSIGN_OR_RETURN(core.owner, ReadOwner(*lease));
   if (!owner->empty() && *owner != core.owner) {
     return absl::FailedPreconditionError(absl::StrCat(
@@ -192,8 +189,7 @@ absl::StatusOr<v1::RecordReport> Ledger::Amend(
                                 impl_->core->database->Acquire());
       internal::Reader reader(*now.snapshot(), *lease);
       VERACITY_ASSIGN_OR_RETURN(
-          moment,
-          MomentAfter(*impl_->core, *lease, now.snapshot()->commit()));
+          moment, MomentAfter(*impl_->core, *lease, now.snapshot()->commit()));
       VERACITY_ASSIGN_OR_RETURN(const internal::Located located,
                                 reader.Locate(one.target));
       if (!located.on_record) {
@@ -236,8 +232,8 @@ absl::StatusOr<v1::RecordReport> Ledger::Reinstate(const v1::RecordRef& target,
         }));
     for (int64_t key : retractions) {
       Withdraw withdraw;
-      VERACITY_ASSIGN_OR_RETURN(
-          withdraw.target, reader.RefOf(internal::Kind::kRetraction, key));
+      VERACITY_ASSIGN_OR_RETURN(withdraw.target,
+                                reader.RefOf(internal::Kind::kRetraction, key));
       withdraw.reason = std::string(reason);
       what.push_back(std::move(withdraw));
     }
@@ -269,9 +265,8 @@ View Ledger::Now() const {
 }
 
 absl::StatusOr<View> Ledger::At(const v1::AsOf& as_of) const {
-  VERACITY_ASSIGN_OR_RETURN(
-      std::shared_ptr<const internal::Snapshot> snapshot,
-      internal::Snapshot::Take(impl_->core, as_of));
+  VERACITY_ASSIGN_OR_RETURN(std::shared_ptr<const internal::Snapshot> snapshot,
+                            internal::Snapshot::Take(impl_->core, as_of));
   return View(std::move(snapshot));
 }
 

@@ -11,8 +11,8 @@ namespace veracity::internal {
 
 // What a person may have meant: a printed id, whole or abbreviated as git
 // does; an entity's or document's id; a name or alias; words of a wording.
-absl::Status ResolveTyped(Reader& reader, absl::string_view typed,
-                          size_t limit, std::vector<v1::Candidate>* found);
+absl::Status ResolveTyped(Reader& reader, absl::string_view typed, size_t limit,
+                          std::vector<v1::Candidate>* found);
 
 }  // namespace veracity::internal
 

@@ -111,12 +111,12 @@ absl::StatusOr<SaidWithdrawals> SaidWithdrawals::Load(Connection& connection,
         loaded.lineage_[row[0].integer].push_back(row[1].integer);
         return true;
       }));
-  VERACITY_RETURN_IF_ERROR(connection.Run(
-      "SELECT commit_no, author FROM batches WHERE author<>0", {},
-      [&](Cells row) {
-        loaded.author_of_[row[0].integer] = row[1].integer;
-        return true;
-      }));
+  VERACITY_RETURN_IF_ERROR(
+      connection.Run("SELECT commit_no, author FROM batches WHERE author<>0",
+                     {}, [&](Cells row) {
+                       loaded.author_of_[row[0].integer] = row[1].integer;
+                       return true;
+                     }));
   std::vector<Entry> entries;
   const Cell cells[] = {Cell::Int(LastPositionOf(commit)),
                         Cell::Int(static_cast<int64_t>(Kind::kRetraction))};
@@ -132,8 +132,7 @@ absl::StatusOr<SaidWithdrawals> SaidWithdrawals::Load(Connection& connection,
       cells, [&](Cells row) {
         entries.push_back(Entry{row[0].integer, row[1].integer, row[2].integer,
                                 static_cast<Kind>(row[3].integer),
-                                row[4].integer,
-                                row[6].integer <= said.seconds,
+                                row[4].integer, row[6].integer <= said.seconds,
                                 row[5].integer <= said.seconds});
         return true;
       }));
@@ -141,8 +140,9 @@ absl::StatusOr<SaidWithdrawals> SaidWithdrawals::Load(Connection& connection,
   for (size_t i = 0; i < entries.size(); ++i) {
     // A certain answer leaves out what is possibly withdrawn.
     if (effects.InEffect(i, !certainly)) {
-      loaded.effects_[{static_cast<int>(entries[i].target_kind),
-                       entries[i].target}]
+      loaded
+          .effects_[{static_cast<int>(entries[i].target_kind),
+                     entries[i].target}]
           .push_back(entries[i].author);
     }
   }
@@ -167,7 +167,8 @@ bool SaidWithdrawals::Withdrawn(Kind kind, int64_t key, int64_t source,
   if (effects_.empty()) return false;
   const int64_t commit = CommitOf(position);
   auto found = author_of_.find(commit);
-  const int64_t author = found == author_of_.end() ? kOwnerAuthor : found->second;
+  const int64_t author =
+      found == author_of_.end() ? kOwnerAuthor : found->second;
   return Hit(kind, key, author) ||
          (source != 0 && Hit(Kind::kEntity, source, author)) ||
          (document != 0 && Hit(Kind::kDocument, document, author)) ||
@@ -186,16 +187,14 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> Snapshot::Take(
   snapshot->commit_ = last;
   if (as_of.commit() != 0) {
     if (as_of.commit() > static_cast<uint64_t>(last)) {
-      return absl::OutOfRangeError(
-          absl::StrCat("commit ", as_of.commit(),
-                       " has not happened; the last is ", last));
+      return absl::OutOfRangeError(absl::StrCat(
+          "commit ", as_of.commit(), " has not happened; the last is ", last));
     }
     snapshot->commit_ = static_cast<int64_t>(as_of.commit());
   }
   if (as_of.has_recorded()) {
-    const Cell recorded[] = {
-        Cell::Int(as_of.recorded().seconds() * 1'000'000 +
-                  as_of.recorded().nanos() / 1000)};
+    const Cell recorded[] = {Cell::Int(as_of.recorded().seconds() * 1'000'000 +
+                                       as_of.recorded().nanos() / 1000)};
     VERACITY_ASSIGN_OR_RETURN(
         const int64_t by_then,
         lease->RunForInt("SELECT max(commit_no) FROM batches"

@@ -88,8 +88,7 @@ absl::StatusOr<v1::Record> View::Get(const v1::RecordRef& ref) const {
           case Kind::kEntity:
             return reader.ReadEntity(located.key, record->mutable_entity());
           case Kind::kDocument:
-            return reader.ReadDocument(located.key,
-                                       record->mutable_document());
+            return reader.ReadDocument(located.key, record->mutable_document());
           case Kind::kPredicate:
             return reader.ReadPredicate(located.key,
                                         record->mutable_predicate());
@@ -124,11 +123,10 @@ absl::StatusOr<v1::ClaimView> View::GetClaim(const ClaimId& id) const {
 
 absl::StatusOr<v1::AssertionView> View::GetAssertion(
     const AssertionId& id) const {
-  return Read<v1::AssertionView>(*snapshot_,
-                                 [&](Reader& reader, v1::AssertionView* view) {
-                                   return ReadAssertion(reader, RefTo(id),
-                                                        view);
-                                 });
+  return Read<v1::AssertionView>(
+      *snapshot_, [&](Reader& reader, v1::AssertionView* view) {
+        return ReadAssertion(reader, RefTo(id), view);
+      });
 }
 
 absl::StatusOr<v1::Entity> View::GetEntity(absl::string_view id) const {
@@ -152,8 +150,7 @@ absl::StatusOr<v1::Document> View::GetDocument(absl::string_view id) const {
 absl::StatusOr<v1::PredicateSpec> View::GetPredicate(
     absl::string_view name) const {
   return Read<v1::PredicateSpec>(
-      *snapshot_,
-      [&](Reader& reader, v1::PredicateSpec* spec) -> absl::Status {
+      *snapshot_, [&](Reader& reader, v1::PredicateSpec* spec) -> absl::Status {
         VERACITY_ASSIGN_OR_RETURN(const Located located,
                                   LocateOnRecord(reader, RefToPredicate(name)));
         return reader.ReadPredicate(located.key, spec);
@@ -183,10 +180,10 @@ absl::StatusOr<v1::Batch> View::GetBatch(const BatchId& id) const {
 absl::StatusOr<std::vector<v1::AssertionView>> View::AssertionsOf(
     const ClaimId& id) const {
   using Views = std::vector<v1::AssertionView>;
-  return Read<Views>(*snapshot_, [&](Reader& reader,
-                                     Views* views) -> absl::Status {
-    return internal::ReadAssertionsOf(reader, id, views);
-  });
+  return Read<Views>(*snapshot_,
+                     [&](Reader& reader, Views* views) -> absl::Status {
+                       return internal::ReadAssertionsOf(reader, id, views);
+                     });
 }
 
 Results<v1::ClaimView> View::Find(const v1::ClaimQuery& query,

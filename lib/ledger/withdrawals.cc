@@ -47,7 +47,7 @@ class Updater {
   absl::Status TakeEffect(const RetractionEntry& entry) {
     VERACITY_ASSIGN_OR_RETURN(const bool withdrawn, IsWithdrawn(entry));
     if (withdrawn) return absl::OkStatus();
-    Effect effect{Kind::kNone, 0,           entry.retraction,
+    Effect effect{Kind::kNone,    0,       entry.retraction,
                   entry.position, commit_, entry.author};
     const Cell key[] = {Cell::Int(entry.retraction)};
     VERACITY_RETURN_IF_ERROR(connection_.Run(
@@ -115,14 +115,15 @@ class Updater {
                             Cell::Int(effect.target),
                             Cell::Int(effect.retraction),
                             Cell::Int(effect.position),
-                            Cell::Int(effect.since), Cell::Int(commit_)};
+                            Cell::Int(effect.since),
+                            Cell::Int(commit_)};
         VERACITY_RETURN_IF_ERROR(connection_.Run(
             "UPDATE withdrawals SET until=?6 WHERE kind=?1 AND target=?2 AND"
             " retraction=?3 AND position=?4 AND since=?5",
             end));
         if (effect.kind == Kind::kRetraction) {
-          VERACITY_RETURN_IF_ERROR(EntriesOfRetraction(
-              effect.target, effect.author, &pending_));
+          VERACITY_RETURN_IF_ERROR(
+              EntriesOfRetraction(effect.target, effect.author, &pending_));
         } else if (effect.kind == Kind::kBatch) {
           VERACITY_RETURN_IF_ERROR(
               EntriesOfBatch(effect.target, effect.author, &pending_));
@@ -158,8 +159,7 @@ class Updater {
         " AND EXISTS(SELECT 1 FROM lineage l WHERE l.author=b.author"
         " AND l.ancestor=?5)",
         cells, [&](Cells row) {
-          entries->push_back(
-              {row[0].integer, row[1].integer, row[2].integer});
+          entries->push_back({row[0].integer, row[1].integer, row[2].integer});
           return true;
         });
   }
@@ -276,8 +276,8 @@ std::string WithdrawnClaimSql(absl::string_view alias,
   const auto column = [&](absl::string_view name) {
     return absl::StrCat(alias, ".", name);
   };
-  const std::string first = WithdrawnEntrySql("3", column("key"), "", "",
-                                              column("position"), commit);
+  const std::string first =
+      WithdrawnEntrySql("3", column("key"), "", "", column("position"), commit);
   const std::string further =
       WithdrawnEntrySql("3", column("key"), "", "", "v.position", commit);
   return absl::StrCat(

@@ -64,12 +64,12 @@ absl::StatusOr<std::unique_ptr<Database>> OpenDatabase(
   }
   if (absl::StartsWith(uri, "postgresql:") ||
       absl::StartsWith(uri, "postgres:")) {
-    return absl::UnimplementedError(
-        "this build of veracity has no PostgreSQL");
+    return absl::UnimplementedError("this build of veracity has no PostgreSQL");
   }
   if (uri.find("://") != absl::string_view::npos) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "'", uri, "' is no URI of a ledger; use memory:, sqlite:PATH or a path"));
+        "'", uri,
+        "' is no URI of a ledger; use memory:, sqlite:PATH or a path"));
   }
   return OpenSqlite(std::string(uri), options);
 }

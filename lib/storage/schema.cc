@@ -70,7 +70,8 @@ constexpr const char* kTables[] = {
     " UNIQUE(kind, id, position)) STRICT",
     // Roads to them.
     "CREATE TABLE mentions(kind INTEGER NOT NULL, target INTEGER NOT NULL,"
-    " role INTEGER NOT NULL, predicate INTEGER NOT NULL, claim INTEGER NOT NULL,"
+    " role INTEGER NOT NULL, predicate INTEGER NOT NULL, claim INTEGER NOT "
+    "NULL,"
     " PRIMARY KEY(kind, target, role, predicate, claim)) STRICT, WITHOUT ROWID",
     "CREATE TABLE claims_by_predicate(predicate INTEGER NOT NULL,"
     " claim INTEGER NOT NULL, PRIMARY KEY(predicate, claim))"
@@ -133,8 +134,8 @@ absl::Status MigrateSchema(Connection& connection, bool read_only) {
 absl::Status MigrateSchema(Connection& connection, bool read_only,
                            int64_t version,
                            absl::Span<const Migration> migrations) {
-  VERACITY_ASSIGN_OR_RETURN(
-      int64_t at, connection.RunForInt("PRAGMA user_version", {}, 0));
+  VERACITY_ASSIGN_OR_RETURN(int64_t at,
+                            connection.RunForInt("PRAGMA user_version", {}, 0));
   if (at == version) return absl::OkStatus();
   if (at > version) {
     return absl::FailedPreconditionError(absl::StrCat(
@@ -149,8 +150,8 @@ absl::Status MigrateSchema(Connection& connection, bool read_only,
   VERACITY_ASSIGN_OR_RETURN(Transaction transaction,
                             Transaction::BeginWrite(connection));
   // Somebody else may have migrated it while we waited.
-  VERACITY_ASSIGN_OR_RETURN(
-      at, connection.RunForInt("PRAGMA user_version", {}, 0));
+  VERACITY_ASSIGN_OR_RETURN(at,
+                            connection.RunForInt("PRAGMA user_version", {}, 0));
   for (const Migration& migration : migrations) {
     if (migration.from != at || at >= version) continue;
     for (const char* sql : migration.statements) {

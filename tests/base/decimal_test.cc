@@ -24,10 +24,12 @@ Decimal D(absl::string_view text) {
 
 TEST(Decimal, KeepsItsTextAndHasOneCanonicalSpelling) {
   const std::pair<const char*, const char*> cases[] = {
-      {"0", "0"},           {"-0", "0"},          {"0.000e99", "0"},
-      {"1200", "12e2"},     {"0.50", "5e-1"},     {"-3", "-3"},
-      {"+1.2E3", "12e2"},   {"1e-6000", "1e-6000"}, {"007", "7"},
-      {"10.10e-1", "101e-2"}, {"-1e+03", "-1e3"}, {"100e-2", "1"}};
+      {"0", "0"},         {"-0", "0"},
+      {"0.000e99", "0"},  {"1200", "12e2"},
+      {"0.50", "5e-1"},   {"-3", "-3"},
+      {"+1.2E3", "12e2"}, {"1e-6000", "1e-6000"},
+      {"007", "7"},       {"10.10e-1", "101e-2"},
+      {"-1e+03", "-1e3"}, {"100e-2", "1"}};
   for (const auto& [text, canonical] : cases) {
     EXPECT_EQ(D(text).text(), text);
     EXPECT_EQ(D(text).canonical(), canonical) << text;
@@ -37,9 +39,9 @@ TEST(Decimal, KeepsItsTextAndHasOneCanonicalSpelling) {
 
 TEST(Decimal, RejectsWhatIsNotADecimal) {
   for (absl::string_view text :
-       {"", "+", "-", ".", ".5", "5.", "1e", "1e+", "1,200", "1 200", " 1",
-        "1 ", "nan", "inf", "0x10", "1.2.3", "--1", "1e1.5", "1_000",
-        "\xd9\xa1", "1f", "e5"}) {
+       {"",      "+",     "-",     ".",        ".5",  "5.",  "1e",   "1e+",
+        "1,200", "1 200", " 1",    "1 ",       "nan", "inf", "0x10", "1.2.3",
+        "--1",   "1e1.5", "1_000", "\xd9\xa1", "1f",  "e5"}) {
     EXPECT_THAT(Decimal::Parse(text),
                 StatusIs(absl::StatusCode::kInvalidArgument, "decimal '"))
         << text;
@@ -68,9 +70,9 @@ TEST(Decimal, RefusesWhatExceedsItsLimits) {
 
 TEST(Decimal, OrdersByValue) {
   const std::vector<Decimal> ascending = {
-      D("-1e6000"), D("-12"),  D("-1.5"), D("-1.05"), D("-1e-6000"), D("0"),
-      D("1e-6000"), D("0.99"), D("1"),    D("1.01"),  D("9"),        D("10"),
-      D("10.5"),    D("1e20"), D("1e6000")};
+      D("-1e6000"), D("-12"),     D("-1.5"), D("-1.05"), D("-1e-6000"),
+      D("0"),       D("1e-6000"), D("0.99"), D("1"),     D("1.01"),
+      D("9"),       D("10"),      D("10.5"), D("1e20"),  D("1e6000")};
   for (size_t i = 0; i < ascending.size(); ++i) {
     for (size_t j = 0; j < ascending.size(); ++j) {
       const int order = i < j ? -1 : i > j ? 1 : 0;
@@ -91,11 +93,16 @@ TEST(Decimal, HashesByValue) {
 
 TEST(Decimal, IsReadableWithoutExponentWithinReason) {
   const std::pair<const char*, const char*> cases[] = {
-      {"0.00", "0"},          {"12e2", "1200"},
-      {"-5e-1", "-0.5"},      {"1.50", "1.5"},
-      {"1e-7", "0.0000001"},  {"1e-8", "1e-8"},
-      {"123.456e1", "1234.56"}, {"1e20", "100000000000000000000"},
-      {"1e21", "1e+21"},      {"-125e28", "-1.25e+30"}};
+      {"0.00", "0"},
+      {"12e2", "1200"},
+      {"-5e-1", "-0.5"},
+      {"1.50", "1.5"},
+      {"1e-7", "0.0000001"},
+      {"1e-8", "1e-8"},
+      {"123.456e1", "1234.56"},
+      {"1e20", "100000000000000000000"},
+      {"1e21", "1e+21"},
+      {"-125e28", "-1.25e+30"}};
   for (const auto& [text, plain] : cases) {
     EXPECT_EQ(D(text).plain(), plain) << text;
     EXPECT_EQ(D(plain), D(text));
@@ -141,7 +148,9 @@ TEST(Decimal, OrdersAsScaledIntegersDo) {
     // a/1000 against b/1000, one of them written with another exponent.
     const Decimal x = D(absl::StrCat(a, "e-3"));
     const Decimal y = D(absl::StrCat(b, "00e-5"));
-    EXPECT_EQ(Decimal::Compare(x, y), a < b ? -1 : a > b ? 1 : 0)
+    EXPECT_EQ(Decimal::Compare(x, y), a < b   ? -1
+                                      : a > b ? 1
+                                              : 0)
         << x.text() << " " << y.text();
   }
 }

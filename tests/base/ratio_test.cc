@@ -57,8 +57,7 @@ TEST(Ratio, ComputesAsIntegersDo) {
     if (c != 0) {
       const int sign = c < 0 ? -1 : 1;
       EXPECT_EQ(Order(x / y, R(sign * a * d, sign * b * c)), 0);
-      EXPECT_EQ(Order(Power(y, -3), R(sign * d * d * d, sign * c * c * c)),
-                0);
+      EXPECT_EQ(Order(Power(y, -3), R(sign * d * d * d, sign * c * c * c)), 0);
     }
   }
 }

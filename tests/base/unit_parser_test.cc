@@ -26,7 +26,7 @@ TEST(Unit, RefusesWhatUcumDoesNotAllow) {
       {"foo", "unit 'foo': no unit has the code 'foo'"},
       {"KM", "no unit has the code 'KM'"},
       {"kft", "code 'kft'"},
-      {"k[ft_i]", "code 'k[ft_i]'"},       // a prefix before what has none
+      {"k[ft_i]", "code 'k[ft_i]'"},  // a prefix before what has none
       {"kkm", "code 'kkm'"},
       {"4h", "code '4h'"},
       {"m^2", "code 'm^'"},
@@ -61,9 +61,8 @@ TEST(Unit, KeepsSpecialUnitsOutOfProductsAndPowers) {
                            "Cel.Cel", "[pH].L", "{a}.Cel", "rad.%[slope]"}) {
     EXPECT_THAT(Unit::Parse(text), StatusIs(kInvalid, "special unit")) << text;
   }
-  for (const char* text :
-       {"Cel", "mCel", "Cel{body}", "2.Cel", "Cel/2", "(Cel)", "10*3.Cel",
-        "dB", "Cel1", "dB[SPL]"}) {
+  for (const char* text : {"Cel", "mCel", "Cel{body}", "2.Cel", "Cel/2",
+                           "(Cel)", "10*3.Cel", "dB", "Cel1", "dB[SPL]"}) {
     EXPECT_TRUE(U(text).is_special()) << text;
   }
   EXPECT_FALSE(U("K").is_special());
@@ -85,8 +84,7 @@ TEST(Unit, BoundsWhatItCosts) {
       {std::string(10000, '(') + "m" + std::string(10000, ')'),
        "longer than 1000 bytes"},
       {std::string(51, '(') + "m" + std::string(51, ')'), "nested too deep"},
-      {std::string(490, '(') + "m" + std::string(490, ')'),
-       "nested too deep"}};
+      {std::string(490, '(') + "m" + std::string(490, ')'), "nested too deep"}};
   for (const auto& [text, message] : cases) {
     if (*message == '\0') {
       EXPECT_THAT(Unit::Parse(text), IsOk());
@@ -101,9 +99,9 @@ TEST(Unit, BoundsWhatItCosts) {
   const Unit huge = U("10*255.10*255.10*255");
   EXPECT_THAT(Compare({D("1e6000"), huge}, {D("1e-6000"), U("")}),
               IsOkAndHolds(1));
-  EXPECT_THAT(AgreesWithin({D("1e6000"), huge}, {D("1e-6000"), U("")},
-                           D("0.1")),
-              IsOkAndHolds(false));
+  EXPECT_THAT(
+      AgreesWithin({D("1e6000"), huge}, {D("1e-6000"), U("")}, D("0.1")),
+      IsOkAndHolds(false));
   VERACITY_ASSERT_OK_AND_ASSIGN(Converted percent,
                                 Convert(D("1e6000"), huge, U("%")));
   EXPECT_EQ(percent.value.text(), "1e+6767");
@@ -111,20 +109,32 @@ TEST(Unit, BoundsWhatItCosts) {
   EXPECT_THAT(Convert(wide, U("m"), U("m")),
               StatusIs(kInvalid, "value '1e9000...': more than 1000 digits"));
   // All of it takes milliseconds; one of these written out would take hours.
-  EXPECT_LT(std::chrono::steady_clock::now() - start,
-            std::chrono::seconds(5));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
 }
 
 TEST(Unit, HasADimensionThatServesAsAKey) {
   const std::pair<const char*, const char*> cases[] = {
-      {"", "1"},          {"1", "1"},          {"%", "1"},
-      {"mol", "1"},       {"{votes}", "1"},    {"m", "m"},
-      {"km", "m"},        {"N", "m.s-2.g"},    {"V", "m2.s-2.g.C-1"},
-      {"/m", "m-1"},      {"m/s/s", "m.s-2"},  {"m/(s/s)", "m"},
-      {"lx", "m-2.rad2.cd"},                   {"m.m-1", "1"},
-      {"Cel", "K"},       {"[pH]", "m-3"},     {"m0", "1"},
-      {"[iU]", "arbitrary:[iU]"},              {"k[IU]", "arbitrary:[iU]"},
-      {"[iU]/mL", "arbitrary:m-3.[iU]"},       {"[iU]/[iU]", "1"},
+      {"", "1"},
+      {"1", "1"},
+      {"%", "1"},
+      {"mol", "1"},
+      {"{votes}", "1"},
+      {"m", "m"},
+      {"km", "m"},
+      {"N", "m.s-2.g"},
+      {"V", "m2.s-2.g.C-1"},
+      {"/m", "m-1"},
+      {"m/s/s", "m.s-2"},
+      {"m/(s/s)", "m"},
+      {"lx", "m-2.rad2.cd"},
+      {"m.m-1", "1"},
+      {"Cel", "K"},
+      {"[pH]", "m-3"},
+      {"m0", "1"},
+      {"[iU]", "arbitrary:[iU]"},
+      {"k[IU]", "arbitrary:[iU]"},
+      {"[iU]/mL", "arbitrary:m-3.[iU]"},
+      {"[iU]/[iU]", "1"},
       {"[iU].[arb'U]-2", "arbitrary:[arb'U]-2.[iU]"}};
   for (const auto& [text, dimension] : cases) {
     EXPECT_EQ(U(text).dimension(), dimension) << text;

@@ -132,8 +132,8 @@ TEST(UcumEssence, HasTheUnitsOfOurTable) {
     arbitrary += U(code).is_arbitrary();
     if (code == "%[slope]") continue;  // our table says why
     const char* tag = special ? "function" : "value";
-    const Quantity theirs = Q(Attribute(unit, tag, "value"),
-                              Attribute(unit, tag, "Unit"));
+    const Quantity theirs =
+        Q(Attribute(unit, tag, "value"), Attribute(unit, tag, "Unit"));
     EXPECT_THAT(Compare(Q(atom.factor, atom.unit), theirs), IsOkAndHolds(0));
     if (special) {
       EXPECT_TRUE(U(code).Commensurable(theirs.unit));

@@ -115,9 +115,9 @@ TEST(Convert, RoundsHalfToEvenWhereNoDecimalIsExact) {
               StatusIs(kInvalid, "digits: 0 is not in 1..1000"));
   EXPECT_THAT(Convert(D("1"), U("m"), U("m"), 1001),
               StatusIs(kInvalid, "digits: 1001"));
-  EXPECT_THAT(Convert(D("1"), U("m"), U("s")),
-              StatusIs(kInvalid,
-                       "units 'm' (m) and 's' (s) do not measure the same"));
+  EXPECT_THAT(
+      Convert(D("1"), U("m"), U("s")),
+      StatusIs(kInvalid, "units 'm' (m) and 's' (s) do not measure the same"));
 }
 
 // The fixed points that define the scales, and where two of them meet.
@@ -133,9 +133,9 @@ TEST(Convert, TreatsTemperaturesExactly) {
   EXPECT_EQ(In("1", "[degF]", "Cel", 5), "~-17.222");
   EXPECT_EQ(In("1500", "mCel", "K"), "274.65");
   EXPECT_THAT(Compare(Q("100", "Cel"), Q("212", "[degF]")), IsOkAndHolds(0));
-  EXPECT_THAT(Compare(Q("100.0000000000000000000001", "Cel"),
-                      Q("212", "[degF]")),
-              IsOkAndHolds(1));
+  EXPECT_THAT(
+      Compare(Q("100.0000000000000000000001", "Cel"), Q("212", "[degF]")),
+      IsOkAndHolds(1));
 }
 
 TEST(Convert, TakesLevelsThroughTheirFunctions) {
@@ -167,20 +167,18 @@ TEST(Convert, TakesLevelsThroughTheirFunctions) {
 }
 
 TEST(Convert, RefusesValuesThatAUnitDoesNotHave) {
-  const std::tuple<const char*, const char*, const char*, const char*>
-      cases[] = {
-          {"0", "mol/L", "[pH]", "unit '[pH]': the level of what is not"},
-          {"-1", "", "dB", "the level of what is not positive"},
-          {"-1", "[m/s2/Hz^(1/2)]", "m2/s4/Hz", "no square root is negative"},
-          {"-1", "m2/s4/Hz", "[m/s2/Hz^(1/2)]", "root of a negative"},
-          {"90", "deg", "%[slope]", "no slope is 90 degrees"},
-          {"1e6000", "[pH]", "mol/L", "the level is out of range"},
-          {"-301", "[pH]", "mol/L", "the level is out of range"},
-          {"1e6000", "", "dB", "the quantity is out of range"},
-          {"1e-6000", "", "dB", "the quantity is out of range"}};
+  const std::tuple<const char*, const char*, const char*, const char*> cases[] =
+      {{"0", "mol/L", "[pH]", "unit '[pH]': the level of what is not"},
+       {"-1", "", "dB", "the level of what is not positive"},
+       {"-1", "[m/s2/Hz^(1/2)]", "m2/s4/Hz", "no square root is negative"},
+       {"-1", "m2/s4/Hz", "[m/s2/Hz^(1/2)]", "root of a negative"},
+       {"90", "deg", "%[slope]", "no slope is 90 degrees"},
+       {"1e6000", "[pH]", "mol/L", "the level is out of range"},
+       {"-301", "[pH]", "mol/L", "the level is out of range"},
+       {"1e6000", "", "dB", "the quantity is out of range"},
+       {"1e-6000", "", "dB", "the quantity is out of range"}};
   for (const auto& [value, from, to, message] : cases) {
-    EXPECT_THAT(Convert(D(value), U(from), U(to)),
-                StatusIs(kInvalid, message))
+    EXPECT_THAT(Convert(D(value), U(from), U(to)), StatusIs(kInvalid, message))
         << value << " " << from;
   }
 }
@@ -191,8 +189,7 @@ TEST(Compare, OrdersQuantitiesNotNumbers) {
   EXPECT_THAT(Compare(Q("1", "m"), Q("39.37007874", "[in_i]")),
               IsOkAndHolds(1));
   EXPECT_THAT(Compare(Q("3", ""), Q("9", "3")), IsOkAndHolds(-1));
-  EXPECT_THAT(Compare(Q("1", "[iU]/L"), Q("1000", "m[IU]/L")),
-              IsOkAndHolds(0));
+  EXPECT_THAT(Compare(Q("1", "[iU]/L"), Q("1000", "m[IU]/L")), IsOkAndHolds(0));
   EXPECT_THAT(Compare(Q("1", "[iU]"), Q("1", "[arb'U]")),
               StatusIs(kInvalid, "'[iU]' (arbitrary:[iU]) and '[arb'U]'"));
   EXPECT_THAT(Compare(Q("3", "[pH]"), Q("7", "[pH]")), IsOkAndHolds(1));
@@ -203,8 +200,7 @@ TEST(Compare, OrdersQuantitiesNotNumbers) {
   // Through double: what agrees to 1e-12 is equal, what does not is not.
   EXPECT_THAT(Compare(Q("0.5", "B"), Q("3.162277660168379331999", "")),
               IsOkAndHolds(0));
-  EXPECT_THAT(Compare(Q("0.5", "B"), Q("3.16227766018", "")),
-              IsOkAndHolds(-1));
+  EXPECT_THAT(Compare(Q("0.5", "B"), Q("3.16227766018", "")), IsOkAndHolds(-1));
 }
 
 TEST(AgreesWithin, TakesTheToleranceOfTheLargerExactly) {
@@ -251,8 +247,7 @@ TEST(BaseBounds, EncloseTheQuantityAsCloselyAsDoublesCan) {
   EXPECT_EQ(bounds("-1e6000", "m"), std::pair(-kInfinity, -kMax));
   EXPECT_EQ(bounds("1e-6000", "m"),
             std::pair(0.0, std::numeric_limits<double>::denorm_min()));
-  EXPECT_EQ(bounds("0", "Cel"),
-            std::pair(273.15, std::nextafter(273.15, 300)));
+  EXPECT_EQ(bounds("0", "Cel"), std::pair(273.15, std::nextafter(273.15, 300)));
   // 10^0.5 by its digits; a level's range is wider, but not much.
   const auto [low, high] = bounds("0.5", "B");
   EXPECT_LT(low, 3.1622776601683793);
@@ -317,8 +312,7 @@ TEST(UcumCases, ConvertsAsUcumJavaDoes) {
         Convert(D(row["value"]), U(row["srcUnit"]), U(row["dstUnit"])));
     // An outcome is given to so many digits, and no more is asked of us.
     const Decimal outcome = D(row["outcome"]);
-    const Decimal last =
-        D(absl::StrCat("1e-", outcome.digits().size() - 1));
+    const Decimal last = D(absl::StrCat("1e-", outcome.digits().size() - 1));
     EXPECT_THAT(AgreesWithin({converted.value, Unit()}, {outcome, Unit()},
                              outcome.digits().size() < 20 ? Decimal() : last),
                 IsOkAndHolds(true))
@@ -344,12 +338,12 @@ TEST(UcumCases, DividesAsUcumJavaDoes) {
 TEST(UcumCases, MeansWhatUcumJavaDisplays) {
   VERACITY_SHARED_DATA_OR_SKIP(tsv, "formats/ucum/cases_display.tsv");
   for (auto row : Rows(*tsv)) {
-    const std::string read = absl::StrReplaceAll(
-        row["display"], {{"kilogram", "kg"},
-                         {"meter", "m"},
-                         {"second", "s"},
-                         {" ^ ", ""},
-                         {" * ", "."}});
+    const std::string read =
+        absl::StrReplaceAll(row["display"], {{"kilogram", "kg"},
+                                             {"meter", "m"},
+                                             {"second", "s"},
+                                             {" ^ ", ""},
+                                             {" * ", "."}});
     EXPECT_THAT(Compare(Q("1", row["unit"]), Q("1", read)), IsOkAndHolds(0))
         << read;
   }

@@ -114,7 +114,8 @@ TEST(Readme, ShowsWhatItsCommandsPrint) {
     const Outcome run = RunIn(
         folder.path(),
         absl::StrCat("export PATH=\"$(dirname '", VERACITY_CLI,
-                     "'):$PATH\" COLUMNS=80 LC_ALL=C; unset VERACITY_LEDGER; ", line));
+                     "'):$PATH\" COLUMNS=80 LC_ALL=C; unset VERACITY_LEDGER; ",
+                     line));
     EXPECT_EQ(run.code, 0) << line;
     absl::StrAppend(&shown, "$ ", line, "\n", run.output);
   }

@@ -42,8 +42,7 @@ void CheckQuantity(const Quantity& quantity, const Unit& other) {
 
   const Unit& unit = quantity.unit;
   Require(unit.Commensurable(other) == (unit.dimension() == other.dimension()));
-  const auto converted =
-      veracity::Convert(quantity.value, unit, other, 20);
+  const auto converted = veracity::Convert(quantity.value, unit, other, 20);
   if (!unit.Commensurable(other)) Require(!converted.ok());
   if (!converted.ok() || !converted->exact) return;
   // An exact result is equal, both ways, unless it is too long to take back.

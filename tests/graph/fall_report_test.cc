@@ -34,11 +34,10 @@ TEST(WhatWouldFall, ListsWhatFallsAndWhatStandsOnOtherGround) {
   c.Add({.source = kY, .grounds = {{Of(both)}}});  // touched by nothing
   const int dangling = c.Add({.source = kR, .grounds = {{kMissing}}});
   const FallReport report = WouldFall(c, {Named::kSource, kR});
-  EXPECT_THAT(report.falls,
-              ElementsAre(Fallen{r, Why::kWithdrawn},
-                          Fallen{x, Why::kGroundWithdrawn},
-                          Fallen{y, Why::kGroundWithdrawn},
-                          Fallen{dangling, Why::kWithdrawn}));
+  EXPECT_THAT(report.falls, ElementsAre(Fallen{r, Why::kWithdrawn},
+                                        Fallen{x, Why::kGroundWithdrawn},
+                                        Fallen{y, Why::kGroundWithdrawn},
+                                        Fallen{dangling, Why::kWithdrawn}));
   EXPECT_THAT(report.still_standing, ElementsAre(both));
   EXPECT_THAT(report.rises, IsEmpty());
 }

@@ -58,9 +58,8 @@ struct Verdict {
 
 void PrintTo(const Verdict& verdict, std::ostream* out) {
   *out << (verdict.withdrawn ? "withdrawn" : "")
-       << (verdict.root ? " root" : "")
-       << (verdict.stands ? " stands" : "") << " why "
-       << static_cast<int>(verdict.why);
+       << (verdict.root ? " root" : "") << (verdict.stands ? " stands" : "")
+       << " why " << static_cast<int>(verdict.why);
   for (const auto& ground : verdict.grounds) {
     *out << "; ";
     for (const Answer& answer : ground) {
@@ -279,8 +278,8 @@ class NaiveRule {
       if (!answer.to.empty()) return answer;
       return {Leads::kNothing, {}, {WhyFallen::kGroundReplaced}};
     }
-    answer.leads = relays || !reach_nothing.empty() ? Leads::kNothing
-                                                    : Leads::kNoGround;
+    answer.leads =
+        relays || !reach_nothing.empty() ? Leads::kNothing : Leads::kNoGround;
     answer.fails_with = reach_nothing;
     if (relays && reach_nothing.size() < counted.size()) {
       answer.failure = {WhyFallen::kMisattributed};
@@ -325,10 +324,10 @@ class NaiveRule {
     for (int i = 0; i < Size(); ++i) {
       Verdict& v = (*verdicts)[i];
       if (v.stands) continue;
-      v.why = v.withdrawn                   ? WhyFallen::kWithdrawn
+      v.why = v.withdrawn                 ? WhyFallen::kWithdrawn
               : c_.statements[i].replaced ? WhyFallen::kReplaced
-              : failures[i].empty()         ? WhyFallen::kCircular
-                                            : *failures[i].begin();
+              : failures[i].empty()       ? WhyFallen::kCircular
+                                          : *failures[i].begin();
     }
   }
 
@@ -553,8 +552,8 @@ TEST(StandingProperty, WithdrawingAWithdrawalIsTheIdentity) {
     Case c = random.Make();
     const std::vector<Verdict> before = Judge(c);
     const int id = random.Below(static_cast<int>(c.statements.size()));
-    c.Withdraw(Named::kRetraction,
-               c.Withdraw(Named::kStatement, id, {{9, {}}}), {{9, {}}});
+    c.Withdraw(Named::kRetraction, c.Withdraw(Named::kStatement, id, {{9, {}}}),
+               {{9, {}}});
     ASSERT_EQ(Judge(c), before) << "seed " << seed;
   }
 }
@@ -566,10 +565,9 @@ TEST(StandingProperty, AStrangersRetractionsChangeNothingOfOthers) {
     const std::vector<Verdict> before = Judge(c);
     constexpr int kStranger = 77, kBatch = 8;
     for (int named = 0; named < 5; ++named) {
-      const int count = static_cast<int>(
-          named == 0   ? c.statements.size()
-          : named == 1 ? c.retractions.size()
-                       : Case::kIds);
+      const int count = static_cast<int>(named == 0   ? c.statements.size()
+                                         : named == 1 ? c.retractions.size()
+                                                      : Case::kIds);
       for (int id = 0; id < count; ++id) {
         // Its own batch it cannot name.
         const bool is_own = named == 4 && id == kBatch;

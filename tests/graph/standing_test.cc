@@ -84,8 +84,8 @@ TEST(Standing, ARelayWithoutGroundsLeadsToOneAffirmationByTheUnknown) {
                           ImpliedStatement{kNoIndex, 1, +1, PlainMasses(+1)}));
   EXPECT_THAT(s.unstated, ElementsAre(3, 3, 4));
   EXPECT_THAT(s.stands, ElementsAre(1, 1, 1));
-  EXPECT_THAT(s.points, ElementsAre(PointsBit(+1), PointsBit(+1),
-                                    PointsBit(+1)));
+  EXPECT_THAT(s.points,
+              ElementsAre(PointsBit(+1), PointsBit(+1), PointsBit(+1)));
 }
 
 TEST(Standing, ARelayWithGroundsThatDoNotBearOnItHasNoUnknownOrigin) {
@@ -135,9 +135,8 @@ TEST(Standing, AllOfARelayPointsAsAllItsMembersDo) {
   Case c;
   const int r = c.Add({.source = kR});
   const int w = c.Add({.source = kW, .sign = -1});
-  const int x = c.Add({.source = kX,
-                       .sign = kRelays,
-                       .grounds = {{Of(r), Of(w), kMissing}}});
+  const int x = c.Add(
+      {.source = kX, .sign = kRelays, .grounds = {{Of(r), Of(w), kMissing}}});
   const Standing s = Find(c);
   // "To all of that, even if one leads to nothing"; it does not stand.
   EXPECT_EQ(s.points[x], PointsBit(+1) | PointsBit(-1));
@@ -180,9 +179,8 @@ TEST(Standing, OnTheSameClaimARelayThatPointsOnlyOtherwiseIsNoGround) {
   const int r = c.Add({.source = kR});
   const int denial = c.Add({.source = kW, .sign = -1});
   const int x = c.Add({.source = kX, .sign = kRelays, .grounds = {{Of(r)}}});
-  const int both = c.Add({.source = kX,
-                          .sign = kRelays,
-                          .grounds = {{Of(r)}, {Of(denial)}}});
+  const int both = c.Add(
+      {.source = kX, .sign = kRelays, .grounds = {{Of(r)}, {Of(denial)}}});
   const int q = c.Add({.source = kY, .sign = -1, .grounds = {{Of(x)}}});
   const int p = c.Add({.source = kY, .sign = -1, .grounds = {{Of(both)}}});
   EXPECT_EQ(Asked(c, q), Outcome::kPointsOtherwise);
@@ -225,9 +223,9 @@ TEST(Standing, OnAnotherClaimEitherSignIsAGroundAndDecliningIsNone) {
                            .sign = kRelays,
                            .claim = kOther,
                            .grounds = {{Of(even)}, {Of(no)}}});
-  const int x = c.Add({.source = kX,
-                       .grounds = {{Of(yes)}, {Of(no)}, {Of(even)},
-                                   {Of(relay)}, {Of(mixed)}}});
+  const int x = c.Add(
+      {.source = kX,
+       .grounds = {{Of(yes)}, {Of(no)}, {Of(even)}, {Of(relay)}, {Of(mixed)}}});
   EXPECT_EQ(Asked(c, x, 0), Outcome::kLeads);
   EXPECT_EQ(Asked(c, x, 1), Outcome::kLeads);
   EXPECT_EQ(Asked(c, x, 2), Outcome::kPointsNowhere);
@@ -239,9 +237,8 @@ TEST(Standing, AGroundOfARelayAboutAnotherClaimIsNone) {
   Case c;
   const int r = c.Add({.source = kR, .claim = kOther});
   const int near = c.Add({.source = kR});
-  const int x = c.Add({.source = kX,
-                       .sign = kRelays,
-                       .grounds = {{Of(r), Of(near)}}});
+  const int x =
+      c.Add({.source = kX, .sign = kRelays, .grounds = {{Of(r), Of(near)}}});
   EXPECT_EQ(Asked(c, x), Outcome::kOtherClaim);
   EXPECT_EQ(Find(c).stands[x], 1);  // on the other member
 }
@@ -264,9 +261,8 @@ TEST(Standing, WhetherNothingBearsOnItIsNotAsked) {
                            .claim = kOther,
                            .grounds = {{kMissing}}});
   for (int8_t sign : {+1, -1, 0, +kRelays}) {
-    const int x = c.Add({.source = kX,
-                         .sign = sign,
-                         .grounds = {{Of(empty)}, {kMissing}}});
+    const int x = c.Add(
+        {.source = kX, .sign = sign, .grounds = {{Of(empty)}, {kMissing}}});
     EXPECT_EQ(Asked(c, x, 0), Outcome::kReachesNothing);
     EXPECT_EQ(Asked(c, x, 1), Outcome::kNotOnRecord);
     EXPECT_EQ(WhyNot(c, x), Why::kDangling);
@@ -325,8 +321,8 @@ TEST(Standing, WhatIsReplacedLeadsToNothingAndIsNoRoot) {
   c.Add({.source = kR, .sign = -1});
   const Standing s = Find(c);
   EXPECT_THAT(s.root, ElementsAre(0, 0, 1));
-  EXPECT_THAT(s.why, ElementsAre(Why::kReplaced, Why::kGroundReplaced,
-                                 Why::kStands));
+  EXPECT_THAT(s.why,
+              ElementsAre(Why::kReplaced, Why::kGroundReplaced, Why::kStands));
   EXPECT_EQ(Asked(c, x), Outcome::kReplaced);
 }
 
@@ -381,9 +377,8 @@ TEST(Standing, AnAttributionPassesOverWhatWasSaidCertainlyLater) {
 TEST(Standing, AnAttributionPassesOverWhatIsLessWellAttested) {
   Case c;  // G74
   const int r = c.Add({.source = kR, .attested = kOneBillion / 2});
-  const int x = c.Add({.source = kX,
-                       .grounds = {{By(kR)}},
-                       .attested_asked = kOneBillion / 2});
+  const int x = c.Add(
+      {.source = kX, .grounds = {{By(kR)}}, .attested_asked = kOneBillion / 2});
   const int y = c.Add({.source = kX,
                        .grounds = {{By(kR)}},
                        .attested_asked = kOneBillion / 2 + 1});
@@ -490,10 +485,10 @@ TEST(Standing, AStatementImpliesItsOwnMassesAndEqualOnesAreOne) {
   c.Add({.source = kX, .sign = kRelays, .grounds = {{By(kR)}}});
   const Standing s = Find(c);
   EXPECT_THAT(s.leads, ElementsAre(5, 6, 5, 7, 7));
-  EXPECT_THAT(s.implied, ElementsAre(ImpliedStatement{kR, 0, +1, 7},
-                                     ImpliedStatement{kR, 0, +1, 8},
-                                     ImpliedStatement{kR, 0, +1,
-                                                      PlainMasses(+1)}));
+  EXPECT_THAT(s.implied,
+              ElementsAre(ImpliedStatement{kR, 0, +1, 7},
+                          ImpliedStatement{kR, 0, +1, 8},
+                          ImpliedStatement{kR, 0, +1, PlainMasses(+1)}));
 }
 
 // -- Circles and chains --

@@ -187,8 +187,8 @@ TEST(Withdrawal, ARetractionActsThroughTheEntriesItHasLeft) {
 TEST(Withdrawal, OfWhatIsNotOnRecordHasNoEffect) {
   Case c;
   c.Add({});
-  for (Named named : {Named::kStatement, Named::kSource, Named::kDocument,
-                      Named::kBatch}) {
+  for (Named named :
+       {Named::kStatement, Named::kSource, Named::kDocument, Named::kBatch}) {
     c.Withdraw(named, kNoIndex);
   }
   EXPECT_THAT(Gone(c), ElementsAre(0, 0, 0, 0, 0));
@@ -210,8 +210,8 @@ TEST(Withdrawal, WhatTheOwnerWouldWithdrawBesidesCanReinstate) {
   c.Withdraw(Named::kStatement, 0);
   const Columns columns(c);
   EXPECT_THAT(
-      FindWithdrawals(columns.entries(),
-                      {{RetractionTarget::Kind::kRecord, 1}}).record,
+      FindWithdrawals(columns.entries(), {{RetractionTarget::Kind::kRecord, 1}})
+          .record,
       ElementsAre(0, 1));
 }
 

@@ -34,8 +34,7 @@ TEST(Smoke, RecordsAndReadsBack) {
   query.mutable_claim()->add_about("china");
   VERACITY_ASSERT_OK_AND_ASSIGN(auto page, ledger.Now().FindPage(query));
   EXPECT_EQ(page.items.size(), 1);
-  VERACITY_ASSERT_OK_AND_ASSIGN(auto trace,
-                                ledger.Now().Trace(RefTo(claim)));
+  VERACITY_ASSERT_OK_AND_ASSIGN(auto trace, ledger.Now().Trace(RefTo(claim)));
   EXPECT_EQ(trace.nodes_size(), 3) << trace.DebugString();
   VERACITY_ASSERT_OK_AND_ASSIGN(auto found, ledger.Now().Resolve("reut"));
   ASSERT_EQ(found.size(), 1);

@@ -89,13 +89,13 @@ int Bind(sqlite3_stmt* statement, int index, const Cell& cell) {
     case Cell::Type::kReal:
       return sqlite3_bind_double(statement, index, cell.real);
     case Cell::Type::kText:
-      return sqlite3_bind_text64(
-          statement, index, cell.bytes.empty() ? "" : cell.bytes.data(),
-          cell.bytes.size(), SQLITE_STATIC, SQLITE_UTF8);
+      return sqlite3_bind_text64(statement, index,
+                                 cell.bytes.empty() ? "" : cell.bytes.data(),
+                                 cell.bytes.size(), SQLITE_STATIC, SQLITE_UTF8);
     case Cell::Type::kBlob:
-      return sqlite3_bind_blob64(
-          statement, index, cell.bytes.empty() ? "" : cell.bytes.data(),
-          cell.bytes.size(), SQLITE_STATIC);
+      return sqlite3_bind_blob64(statement, index,
+                                 cell.bytes.empty() ? "" : cell.bytes.data(),
+                                 cell.bytes.size(), SQLITE_STATIC);
   }
   return SQLITE_MISUSE;
 }
@@ -107,16 +107,16 @@ Cell Column(sqlite3_stmt* statement, int index) {
     case SQLITE_FLOAT:
       return Cell::Real(sqlite3_column_double(statement, index));
     case SQLITE_TEXT: {
-      const auto* text = reinterpret_cast<const char*>(
-          sqlite3_column_text(statement, index));
-      return Cell::Text({text, static_cast<size_t>(
-                                   sqlite3_column_bytes(statement, index))});
+      const auto* text =
+          reinterpret_cast<const char*>(sqlite3_column_text(statement, index));
+      return Cell::Text(
+          {text, static_cast<size_t>(sqlite3_column_bytes(statement, index))});
     }
     case SQLITE_BLOB: {
-      const auto* blob = static_cast<const char*>(
-          sqlite3_column_blob(statement, index));
-      return Cell::Blob({blob, static_cast<size_t>(
-                                   sqlite3_column_bytes(statement, index))});
+      const auto* blob =
+          static_cast<const char*>(sqlite3_column_blob(statement, index));
+      return Cell::Blob(
+          {blob, static_cast<size_t>(sqlite3_column_bytes(statement, index))});
     }
     default:
       return Cell::Null();
@@ -137,10 +137,9 @@ class SqliteConnection final : public Connection {
     auto found = statements_.find(sql);
     if (found != statements_.end()) return found->second.get();
     sqlite3_stmt* statement = nullptr;
-    const int code = sqlite3_prepare_v3(db_, sql.data(),
-                                        static_cast<int>(sql.size()),
-                                        SQLITE_PREPARE_PERSISTENT, &statement,
-                                        nullptr);
+    const int code =
+        sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()),
+                           SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
     if (code != SQLITE_OK) {
       return ToStatus(db_, code, absl::StrCat("preparing ", sql));
     }
@@ -242,9 +241,8 @@ class SqliteDatabase final : public Database {
     VERACITY_ASSIGN_OR_RETURN(
         const int64_t tables,
         lease->RunForInt("SELECT count(*) FROM sqlite_master", {}, 0));
-    VERACITY_ASSIGN_OR_RETURN(
-        const int64_t application,
-        lease->RunForInt("PRAGMA application_id", {}, 0));
+    VERACITY_ASSIGN_OR_RETURN(const int64_t application,
+                              lease->RunForInt("PRAGMA application_id", {}, 0));
     is_new_ = tables == 0;
     // Nothing has been written to the file so far, nor is it if it is not ours.
     if (!is_new_ && application != kApplicationId) {
@@ -285,12 +283,13 @@ class SqliteDatabase final : public Database {
     VERACITY_RETURN_IF_ERROR(lease->Run("SELECT 1 FROM sqlite_master"));
     sqlite3* source = static_cast<SqliteConnection&>(*lease).db();
     sqlite3* target = nullptr;
-    int code = sqlite3_open_v2(path.c_str(), &target,
-                               SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-                               nullptr);
+    int code =
+        sqlite3_open_v2(path.c_str(), &target,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
     absl::Status status =
-        code == SQLITE_OK ? absl::OkStatus()
-                          : ToStatus(target, code, absl::StrCat("opening ", path));
+        code == SQLITE_OK
+            ? absl::OkStatus()
+            : ToStatus(target, code, absl::StrCat("opening ", path));
     if (status.ok()) {
       status = CopyPages(source, target, go_on);
     }
@@ -300,8 +299,7 @@ class SqliteDatabase final : public Database {
   }
 
  private:
-  static absl::Status CopyPages(sqlite3* source, sqlite3* target,
-                                GoOn go_on) {
+  static absl::Status CopyPages(sqlite3* source, sqlite3* target, GoOn go_on) {
     sqlite3_backup* backup =
         sqlite3_backup_init(target, "main", source, "main");
     if (backup == nullptr) {
@@ -309,8 +307,8 @@ class SqliteDatabase final : public Database {
     }
     int code = SQLITE_OK;
     absl::Status status = go_on(Progress());
-    while (status.ok() &&
-           (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED)) {
+    while (status.ok() && (code == SQLITE_OK || code == SQLITE_BUSY ||
+                           code == SQLITE_LOCKED)) {
       code = sqlite3_backup_step(backup, 1024);
       if (code == SQLITE_BUSY || code == SQLITE_LOCKED) sqlite3_sleep(5);
       const int total = sqlite3_backup_pagecount(backup);
