@@ -55,6 +55,7 @@ target_sources(veracity PRIVATE
   graph/standing.cc
   graph/fall_report.cc
   graph/neighbourhood.cc
+  graph/neighbourhood_reader.cc
   graph/falls.cc
   exchange/labels.cc
   exchange/text.cc

@@ -4,12 +4,14 @@
 #include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "base/status_macros.h"
 #include "graph/fall_report.h"
 #include "graph/neighbourhood.h"
 #include "graph/standing.h"
+#include "ledger/core.h"
 #include "ledger/reader.h"
 #include "ledger/snapshot.h"
 
@@ -120,13 +122,15 @@ absl::StatusOr<v1::FallReport> Write(Reader& reader,
 
 // Runs `body` over a reader of the view, in one read transaction.
 template <typename Body>
-absl::StatusOr<v1::FallReport> Read(const View& view, Body body) {
+absl::StatusOr<v1::FallReport> Read(const View& view, const CallOptions& call,
+                                    Body body) {
   const Snapshot& snapshot = *view.snapshot();
   VERACITY_RETURN_IF_ERROR(snapshot.status());
   VERACITY_ASSIGN_OR_RETURN(internal::Database::Lease lease,
                             snapshot.core().database->Acquire());
   VERACITY_ASSIGN_OR_RETURN(internal::Transaction transaction,
                             internal::Transaction::BeginRead(*lease));
+  internal::Obey(call, snapshot.core().options, *lease);
   Reader reader(snapshot, *lease);
   VERACITY_ASSIGN_OR_RETURN(v1::FallReport report, body(reader));
   VERACITY_RETURN_IF_ERROR(transaction.Commit());
@@ -165,46 +169,49 @@ bool HasFallenGround(const internal::StandingInput& input, int32_t i,
 absl::StatusOr<v1::FallReport> WhatFalls(
     const View& view, const std::vector<v1::RecordRef>& targets,
     const CallOptions& call) {
-  return Read(view, [&](Reader& reader) -> absl::StatusOr<v1::FallReport> {
-    std::vector<Located> located;
-    for (const v1::RecordRef& target : targets) {
-      VERACITY_ASSIGN_OR_RETURN(located.emplace_back(),
-                                LocateOnRecord(reader, target));
-    }
-    VERACITY_ASSIGN_OR_RETURN(const Neighbourhood neighbourhood,
-                              internal::ReadDependants(reader, located, call));
-    return Write(reader, neighbourhood,
-                 internal::WhatWouldFall(neighbourhood.statements(),
-                                         neighbourhood.entries(),
-                                         neighbourhood.TargetsOf(located)));
-  });
+  return Read(
+      view, call, [&](Reader& reader) -> absl::StatusOr<v1::FallReport> {
+        std::vector<Located> located;
+        for (const v1::RecordRef& target : targets) {
+          VERACITY_ASSIGN_OR_RETURN(located.emplace_back(),
+                                    LocateOnRecord(reader, target));
+        }
+        VERACITY_ASSIGN_OR_RETURN(
+            const Neighbourhood neighbourhood,
+            internal::ReadDependants(reader, located, call));
+        return Write(reader, neighbourhood,
+                     internal::WhatWouldFall(neighbourhood.statements(),
+                                             neighbourhood.entries(),
+                                             neighbourhood.TargetsOf(located)));
+      });
 }
 
 absl::StatusOr<v1::FallReport> Fallen(const View& view, const ClaimId& claim,
                                       const CallOptions& call) {
-  return Read(view, [&](Reader& reader) -> absl::StatusOr<v1::FallReport> {
-    VERACITY_ASSIGN_OR_RETURN(const Located located,
-                              LocateOnRecord(reader, RefTo(claim)));
-    VERACITY_ASSIGN_OR_RETURN(
-        const Neighbourhood neighbourhood,
-        internal::ReadClaimWithGrounds(reader, located.key, call));
-    const internal::StandingInput input = neighbourhood.statements();
-    const internal::Standing standing =
-        internal::FindStanding(input, neighbourhood.entries());
-    internal::FallReport report;
-    for (int32_t i = 0; i < static_cast<int32_t>(input.claim.size()); ++i) {
-      if (internal::ClaimKeyOf(neighbourhood.keys()[i]) != located.key ||
-          !neighbourhood.IsSaid(i)) {
-        continue;
-      }
-      if (!standing.stands[i]) {
-        report.falls.push_back({i, standing.why[i]});
-      } else if (HasFallenGround(input, i, standing)) {
-        report.still_standing.push_back(i);
-      }
-    }
-    return Write(reader, neighbourhood, report);
-  });
+  return Read(
+      view, call, [&](Reader& reader) -> absl::StatusOr<v1::FallReport> {
+        VERACITY_ASSIGN_OR_RETURN(const Located located,
+                                  LocateOnRecord(reader, RefTo(claim)));
+        VERACITY_ASSIGN_OR_RETURN(
+            const Neighbourhood neighbourhood,
+            internal::ReadClaimWithGrounds(reader, located.key, call));
+        const internal::StandingInput input = neighbourhood.statements();
+        const internal::Standing standing =
+            internal::FindStanding(input, neighbourhood.entries());
+        internal::FallReport report;
+        for (int32_t i = 0; i < static_cast<int32_t>(input.claim.size()); ++i) {
+          if (internal::ClaimKeyOf(neighbourhood.keys()[i]) != located.key ||
+              !neighbourhood.IsSaid(i)) {
+            continue;
+          }
+          if (!standing.stands[i]) {
+            report.falls.push_back({i, standing.why[i]});
+          } else if (HasFallenGround(input, i, standing)) {
+            report.still_standing.push_back(i);
+          }
+        }
+        return Write(reader, neighbourhood, report);
+      });
 }
 
 }  // namespace veracity
