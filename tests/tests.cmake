@@ -40,6 +40,6 @@ target_link_libraries(docs_storage_page_test PRIVATE SQLite::SQLite3)
 if(TARGET veracity_cli)
   veracity_test(docs/pages)
   add_dependencies(docs_pages_test veracity_cli example_hello example_guide)
-  target_compile_definitions(docs_pages_test PRIVATE VERACITY_CLI="$<TARGET_FILE:veracity_cli>"
+  target_compile_definitions(docs_pages_test PRIVATE VERACITY_CLI_DIR="$<TARGET_FILE_DIR:veracity_cli>"
     VERACITY_HELLO="$<TARGET_FILE:example_hello>" VERACITY_GUIDE="$<TARGET_FILE:example_guide>")
 endif()

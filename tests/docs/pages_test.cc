@@ -1,16 +1,12 @@
-#include <sys/wait.h>
-
-#include <cstdio>
 #include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "tests/cli/shell.h"
 #include "tests/page.h"
 #include "tests/testing.h"
 
@@ -51,26 +47,6 @@ std::vector<std::string> Blocks(const std::string& page,
   return blocks;
 }
 
-struct Outcome {
-  int code;
-  std::string output;
-};
-
-// Runs a command line in `folder`, errors with the output.
-Outcome RunIn(const std::string& folder, const std::string& command) {
-  const std::string line =
-      absl::StrCat("cd '", folder, "' && { ", command, "; } 2>&1");
-  FILE* pipe = ::popen(line.c_str(), "r");
-  std::string output;
-  char bytes[4096];
-  size_t size = 0;
-  while ((size = std::fread(bytes, 1, sizeof(bytes), pipe)) > 0) {
-    output.append(bytes, size);
-  }
-  const int status = ::pclose(pipe);
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, output};
-}
-
 class CodeOf
     : public ::testing::TestWithParam<std::pair<const char*, const char*>> {};
 
@@ -91,33 +67,28 @@ INSTANTIATE_TEST_SUITE_P(
                                 "examples/guide/guide.cc")));
 
 TEST(Readme, ShowsWhatItsProgramPrints) {
-  const Outcome run = RunIn("/", VERACITY_HELLO);
-  EXPECT_EQ(run.code, 0);
-  EXPECT_EQ(PageBlock("README.md", "text"), run.output);
+  const Ran ran = Shell().Run(VERACITY_HELLO);
+  EXPECT_EQ(ran.exit, 0);
+  EXPECT_EQ(PageBlock("README.md", "text"), ran.text);
 }
 
 TEST(Guide, ProgramRuns) {
-  const Outcome run = RunIn("/", VERACITY_GUIDE);
-  EXPECT_EQ(run.code, 0) << run.output;
+  const Ran ran = Shell().Run(VERACITY_GUIDE);
+  EXPECT_EQ(ran.exit, 0) << ran.text;
 }
 
 // A line "$ command" and below it what it prints.
 TEST(Readme, ShowsWhatItsCommandsPrint) {
-  const TempDir folder;
+  const Shell shell;
   std::filesystem::create_directory_symlink(VERACITY_SOURCE_DIR "/examples",
-                                            folder.File("examples"));
+                                            shell.dir().File("examples"));
   const std::string page = PageBlock("README.md", "console");
   std::string shown;
   for (absl::string_view line : absl::StrSplit(page, '\n')) {
     if (!absl::ConsumePrefix(&line, "$ ")) continue;
-    ASSERT_TRUE(absl::StartsWith(line, "veracity ")) << line;
-    const Outcome run = RunIn(
-        folder.path(),
-        absl::StrCat("export PATH=\"$(dirname '", VERACITY_CLI,
-                     "'):$PATH\" COLUMNS=80 LC_ALL=C; unset VERACITY_LEDGER; ",
-                     line));
-    EXPECT_EQ(run.code, 0) << line;
-    absl::StrAppend(&shown, "$ ", line, "\n", run.output);
+    const Ran ran = shell.Run(std::string(line));
+    EXPECT_EQ(ran.exit, 0) << line;
+    absl::StrAppend(&shown, "$ ", line, "\n", ran.text);
   }
   EXPECT_EQ(Flattened(page), Flattened(shown));
 }
