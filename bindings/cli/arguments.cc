@@ -333,6 +333,16 @@ absl::StatusOr<int> ReadWord(const google::protobuf::EnumDescriptor& type,
       absl::StrCat("'", typed, "' is none of: ", words));
 }
 
+std::string WordOfKey(v1::GroupBy by, const std::string& key) {
+  const auto* type = by == v1::GROUP_BY_STANCE  ? v1::Stance_descriptor()
+                     : by == v1::GROUP_BY_BASIS ? v1::Basis_descriptor()
+                                                : nullptr;
+  if (type == nullptr) return key.empty() ? "(none)" : Clean(key);
+  const auto* value = type->FindValueByName(key);
+  if (value == nullptr || value->number() == 0) return "(not said)";
+  return WordOf(*type, value->number());
+}
+
 const std::string& ShortIds::operator()(const v1::RecordRef& ref) {
   std::string whole = PrintId(ref);
   const auto [at, is_new] = known_.try_emplace(whole, whole);

@@ -90,6 +90,10 @@ std::string Word(E value) {
   return WordOf(*google::protobuf::GetEnumDescriptor<E>(), value);
 }
 
+// The key of a group, as a count gives it, in a word: "affirms" for
+// "STANCE_AFFIRMS".
+std::string WordOfKey(v1::GroupBy by, const std::string& key);
+
 // A ShortIds abbreviates printed ids to what tells them apart in one view: the
 // prefix and 8 letters, more where these are not enough.
 class ShortIds {

@@ -370,7 +370,9 @@ absl::Status Stats(const Session& session) {
   VERACITY_ASSIGN_OR_RETURN(
       const auto stances,
       view.Count(v1::AssertionQuery(), v1::GROUP_BY_STANCE));
-  Top(out, "Stances", stances, plain);
+  Top(out, "Stances", stances, [](const std::string& key) {
+    return WordOfKey(v1::GROUP_BY_STANCE, key);
+  });
   VERACITY_ASSIGN_OR_RETURN(
       const auto months,
       view.Count(v1::AssertionQuery(), v1::GROUP_BY_MONTH_SAID));

@@ -275,7 +275,7 @@ class Commands {
   void Amend() {
     CLI::App* command = New(
         "amend", "Withdraw an assertion and record another instead",
-        "  veracity amend ast_4dd2 --because \"misread\" jack-burnham affirms "
+        "  veracity amend ast_54fkejud --because \"misread\" jack-burnham affirms "
         "garpiya-3 \"has range\" \"1200 km\"\n",
         [this](const Session& s) { return cli::Amend(s, amend_); });
     command->add_option("what", amend_.target, "What to withdraw")->required();
@@ -394,7 +394,7 @@ class Commands {
   void Blank() {
     CLI::App* command =
         New("blank", "Take away the words of a record, for good",
-            "  veracity blank ast_4dd2 --yes\n",
+            "  veracity blank ast_54fkejud --yes\n",
             [this](const Session& s) { return cli::Blank(s, blank_); });
     command->add_option("id", blank_.id, "The record")->required();
     command->add_flag("--yes", blank_.yes, "Yes, it cannot be undone");
@@ -534,7 +534,7 @@ void Commands::Find() {
   group->add_option("--not-stance", find.not_stances,
                     "Nobody takes this stance; again");
   group->add_flag("--nobody-first-hand", find.without_first_hand,
-                  "Nobody says it at first hand");
+                  "Nobody says it at first hand, nor what it rests on");
 
   group = command->add_option_group("Entities and documents");
   group->add_option("--type", find.types, "What an entity is; again");

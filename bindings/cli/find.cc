@@ -1,6 +1,6 @@
 // The command find: from options to queries, and how answers are shown.
 
-#include <fstream>
+#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -289,6 +289,26 @@ absl::StatusOr<v1::DocumentQuery> ReadDocumentQuery(
   return query;
 }
 
+// Whether what is said of a claim, or something that it rests on, is first
+// hand: no one filter asks for both.
+absl::StatusOr<bool> RestsOnFirstHand(const View& view, const v1::Claim& claim,
+                                      const CallOptions& call) {
+  v1::RecordRef ref;
+  ref.mutable_claim()->set_id(claim.id());
+  ref.mutable_claim()->set_shard(claim.shard());
+  TraceOptions options;
+  options.call = call;
+  VERACITY_ASSIGN_OR_RETURN(const v1::Trace trace, view.Trace(ref, options));
+  return std::any_of(
+      trace.nodes().begin(), trace.nodes().end(),
+      [](const v1::TraceNode& node) {
+        const v1::Basis basis = node.assertion().basis();
+        return !node.withdrawn() && (basis == v1::BASIS_OBSERVED ||
+                                     basis == v1::BASIS_MEASURED ||
+                                     basis == v1::BASIS_DOCUMENTED);
+      });
+}
+
 // ---- How answers are shown.
 
 class Listing {
@@ -419,34 +439,42 @@ class Listing {
   std::string claim_;
 };
 
+// Which of a query's answers to list; none: all.
+template <typename Answer>
+using Keep = std::function<absl::StatusOr<bool>(const Answer&)>;
+
 // Lists one page, or with no limit all there is.
 template <typename Query, typename Answer>
 absl::Status List(const Session& session, const View& view, const Query& query,
-                  absl::string_view what) {
+                  absl::string_view what, const Keep<Answer>& keep = nullptr) {
   Output& out = *session.out;
   Listing listing(session, view);
-  const auto show = [&](const Answer& answer) {
+  size_t count = 0;
+  const auto show = [&](const Answer& answer) -> absl::Status {
+    if (keep) {
+      VERACITY_ASSIGN_OR_RETURN(const bool kept, keep(answer));
+      if (!kept) return absl::OkStatus();
+    }
+    ++count;
     if (out.json()) {
       out.Json(answer);
     } else {
       listing.Show(answer);
     }
+    return absl::OkStatus();
   };
-  size_t count = 0;
   std::string next;
   if (query.page().size() == 0) {
     Results<Answer> results = view.Find(query, session.Call());
     Answer answer;
-    while (results.Next(&answer)) {
-      show(answer);
-      ++count;
-    }
+    while (results.Next(&answer)) VERACITY_RETURN_IF_ERROR(show(answer));
     VERACITY_RETURN_IF_ERROR(results.status());
   } else {
     VERACITY_ASSIGN_OR_RETURN(const PageOf<Answer> page,
                               view.FindPage(query, session.Call()));
-    for (const Answer& answer : page.items) show(answer);
-    count = page.items.size();
+    for (const Answer& answer : page.items) {
+      VERACITY_RETURN_IF_ERROR(show(answer));
+    }
     next = page.next_page_token;
   }
   if (out.json()) {
@@ -495,11 +523,9 @@ absl::Status Count(const Session& session, const View& view,
       out.Json(one);
       continue;
     }
-    const bool named = group == v1::GROUP_BY_SOURCE;
     rows.push_back({absl::StrCat(one.count()),
-                    one.key().empty() ? "(none)"
-                    : named           ? words.Name(one.key())
-                                      : Clean(one.key())});
+                    group == v1::GROUP_BY_SOURCE ? words.Name(one.key())
+                                                 : WordOfKey(group, one.key())});
   }
   out.Table(rows, {0});
   return absl::OkStatus();
@@ -535,9 +561,23 @@ absl::Status Find(const Session& session, const FindOptions& options) {
   }
   VERACITY_ASSIGN_OR_RETURN(const v1::ClaimQuery query,
                             ReadClaimQuery(view, options));
+  Keep<v1::ClaimView> keep;
+  if (options.without_first_hand) {
+    if (count) {
+      return WithHint(
+          absl::InvalidArgumentError("--nobody-first-hand cannot be counted"),
+          "list them all: --limit 0");
+    }
+    keep = [&](const v1::ClaimView& found) -> absl::StatusOr<bool> {
+      VERACITY_ASSIGN_OR_RETURN(
+          const bool rests,
+          RestsOnFirstHand(view, found.claim(), session.Call()));
+      return !rests;
+    };
+  }
   return count ? Count(session, view, query, options.by)
                : List<v1::ClaimQuery, v1::ClaimView>(session, view, query,
-                                                     "claim");
+                                                     "claim", keep);
 }
 
 }  // namespace veracity::cli

@@ -20,6 +20,7 @@ namespace veracity::cli {
 namespace {
 
 constexpr int kEntriesOfABatch = 100'000;
+constexpr size_t kIssuesShown = 20;
 
 // By what the file is called, else by how it begins.
 std::string FormatOf(const ImportFileOptions& options, std::istream& in) {
@@ -111,7 +112,7 @@ class Recorder {
       v1::Issue& issue = *report_.add_issues();
       issue.set_severity(v1::Issue::SEVERITY_ERROR);
       issue.set_field(result.field());
-      issue.set_message(absl::StrCat(PrintId(result.ref()), ": ",
+      issue.set_message(absl::StrCat(PrintId(result.ref()).substr(0, 20), ": ",
                                      result.reason()));
       issue.set_action("record left out");
     }
@@ -194,6 +195,7 @@ absl::Status TellImport(const Session& session,
         report.known(), " known, ", report.rejected(), " left out."));
     std::vector<std::vector<std::string>> rows;
     for (const v1::Issue& issue : report.issues()) {
+      if (rows.size() == kIssuesShown) break;
       rows.push_back(
           {issue.line() > 0 ? absl::StrCat("line ", issue.line()) : "",
            absl::StrCat(issue.field().empty() ? "" : Clean(issue.field()),
@@ -201,9 +203,11 @@ absl::Status TellImport(const Session& session,
                         Clean(issue.message()))});
     }
     out.Table(rows, {0}, 2);
-    if (report.issues_left_out() > 0) {
-      out.Line(absl::StrCat("  and ",
-                            Counted(report.issues_left_out(), "more issue")));
+    const uint64_t more =
+        report.issues_left_out() + report.issues_size() - rows.size();
+    if (more > 0) {
+      out.Line(absl::StrCat("  and ", Counted(more, "more issue"),
+                            " (--json lists them)"));
     }
   }
   return report.rejected() == 0 ? absl::OkStatus() : NotAllWell();

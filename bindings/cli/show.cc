@@ -1,5 +1,6 @@
 // The command show: one record as a page.
 
+#include <functional>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -65,8 +66,8 @@ class Page {
     out_.Paragraph("", out_.Paint(Style::kStrong, text));
   }
   void Id(const v1::RecordRef& ref, absl::string_view more = "") {
-    out_.Paragraph("", absl::StrCat(out_.Paint(Style::kId, ids_(ref)),
-                                    out_.Paint(Style::kFaint, more)));
+    out_.Paragraph(absl::StrCat(out_.Paint(Style::kId, ids_(ref)), "  "),
+                   out_.Paint(Style::kFaint, more));
   }
   void Heading(absl::string_view text) {
     out_.Line();
@@ -106,7 +107,7 @@ class Page {
                                       Clean(claim.wordings(i).text())));
     }
     Id(ref, absl::StrCat(
-                "  ", AKind(claim.kind()), ", recorded ",
+                AKind(claim.kind()), ", recorded ",
                 Moment(found.recorded()), From(found.authors())));
     Withdrawals(found.withdrawals());
     VERACITY_RETURN_IF_ERROR(Assertions(claim, fallen));
@@ -367,7 +368,7 @@ class Page {
     if (entity.indefinite()) kinds.push_back("known by description only");
     for (std::string& kind : kinds) kind = Clean(kind);
     Id(RefToEntity(id),
-       kinds.empty() ? "" : absl::StrCat("  ", absl::StrJoin(kinds, ", ")));
+       absl::StrJoin(kinds, ", "));
     if (!entity.description().empty()) {
       out_.Paragraph("", Clean(entity.description()));
     }
@@ -402,9 +403,9 @@ class Page {
     Heading(heading);
     std::vector<std::vector<std::string>> rows;
     for (const v1::GroupCount& one : counts) {
-      std::string name = Clean(one.key());
-      if (by == v1::GROUP_BY_SOURCE) name = words_.Name(one.key());
-      rows.push_back({absl::StrCat(one.count()), name});
+      rows.push_back({absl::StrCat(one.count()),
+                      by == v1::GROUP_BY_SOURCE ? words_.Name(one.key())
+                                                : WordOfKey(by, one.key())});
     }
     out_.Table(rows, {0}, 2);
     return absl::OkStatus();
@@ -437,9 +438,7 @@ class Page {
       return absl::OkStatus();
     }
     Title(words_.Document(id));
-    Id(RefToDocument(id), document.genre().empty()
-                              ? ""
-                              : absl::StrCat("  ", Clean(document.genre())));
+    Id(RefToDocument(id), Clean(document.genre()));
     std::vector<std::string> authors;
     for (const std::string& one : document.authors()) {
       authors.push_back(words_.Name(one));
@@ -527,7 +526,7 @@ class Page {
     }
     Title(batch.note().empty() ? absl::StrCat("Batch ", batch.commit())
                                : Clean(batch.note()));
-    Id(ref, absl::StrCat("  commit ", batch.commit(), ", ",
+    Id(ref, absl::StrCat("commit ", batch.commit(), ", ",
                          Moment(batch.recorded()), ", ",
                          Counted(batch.entry_count(), "entry"),
                          From(batch.authors())));
