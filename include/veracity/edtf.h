@@ -181,6 +181,7 @@ class Edtf {
   class Parser;
 
   Edtf() = default;
+  static bool ParsePlainDay(absl::string_view text, Edtf* edtf);
 
   std::string text_;
   std::string canonical_;

@@ -1,14 +1,29 @@
 #include "base/digest.h"
 
 #include <openssl/evp.h>
-#include <openssl/sha.h>
+
+#include <memory>
 
 namespace veracity::internal {
+namespace {
+
+struct FreeContext {
+  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+
+}  // namespace
 
 std::string Sha256(absl::string_view bytes) {
+  // Looking the algorithm up and making a context cost more than digesting a
+  // record does: both are kept.
+  static EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> context(
+      EVP_MD_CTX_new());
   std::string digest(kDigestSize, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-         reinterpret_cast<unsigned char*>(digest.data()));
+  EVP_DigestInit_ex2(context.get(), algorithm, nullptr);
+  EVP_DigestUpdate(context.get(), bytes.data(), bytes.size());
+  EVP_DigestFinal_ex(context.get(),
+                     reinterpret_cast<unsigned char*>(digest.data()), nullptr);
   return digest;
 }
 

@@ -1,14 +1,39 @@
 #ifndef VERACITY_BASE_DIGEST_H_
 #define VERACITY_BASE_DIGEST_H_
 
+#include <algorithm>
+#include <array>
+#include <compare>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "absl/strings/string_view.h"
 
 namespace veracity::internal {
 
 inline constexpr size_t kDigestSize = 32;
+
+// A digest as a value of its own size: a key of maps without an allocation.
+struct Digest {
+  std::array<char, kDigestSize> bytes{};
+
+  // REQUIRES: `view` has kDigestSize bytes.
+  static Digest Of(absl::string_view view) {
+    Digest digest;
+    std::copy_n(view.begin(), kDigestSize, digest.bytes.begin());
+    return digest;
+  }
+  absl::string_view view() const { return {bytes.data(), bytes.size()}; }
+
+  friend bool operator==(const Digest&, const Digest&) = default;
+  friend auto operator<=>(const Digest&, const Digest&) = default;
+  template <typename H>
+  friend H AbslHashValue(H state, const Digest& digest) {
+    return H::combine_contiguous(std::move(state), digest.bytes.data(),
+                                 digest.bytes.size());
+  }
+};
 
 // Returns the 32 bytes of SHA-256 (FIPS 180-4) over `bytes`.
 std::string Sha256(absl::string_view bytes);

@@ -17,6 +17,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "base/calendar.h"
 #include "base/status_macros.h"
 
@@ -550,6 +551,33 @@ class Edtf::Parser {
   size_t at_ = 0;
 };
 
+// Most times are a day, as in 1985-04-12: read without ado.
+bool Edtf::ParsePlainDay(absl::string_view text, Edtf* edtf) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  int numbers[3] = {0, 0, 0};
+  for (size_t i = 0, part = 0; i < text.size(); ++i) {
+    if (i == 4 || i == 7) {
+      ++part;
+    } else if (text[i] < '0' || text[i] > '9') {
+      return false;
+    } else {
+      numbers[part] = numbers[part] * 10 + (text[i] - '0');
+    }
+  }
+  const auto [year, month, day] = numbers;
+  if (month < 1 || month > 12 || day < 1 || day > DaysInMonth(year, month)) {
+    return false;  // what is wrong is for the parser to say
+  }
+  edtf->text_ = std::string(text);
+  edtf->canonical_ = edtf->text_;
+  const int64_t start =
+      (absl::CivilDay(year, month, day) - absl::CivilDay(1970, 1, 1)) *
+      kSecondsOfDay;
+  edtf->bounds_ = {{start, 0}, {start + kSecondsOfDay - 1, kLastNano}, true};
+  edtf->kind_ = Kind::kDate;
+  return true;
+}
+
 absl::StatusOr<Edtf> Edtf::Parse(absl::string_view text,
                                  const EdtfOptions& options) {
   if (text.size() > options.max_length) {
@@ -557,6 +585,8 @@ absl::StatusOr<Edtf> Edtf::Parse(absl::string_view text,
                                 "...': ", text.size(), " bytes are more than ",
                                 options.max_length));
   }
+  Edtf plain;
+  if (ParsePlainDay(text, &plain)) return plain;
   const std::string spelling =
       options.lenient ? Modernize(text) : std::string(text);
   absl::StatusOr<Edtf> edtf = Parser(spelling, options.max_members).Parse();

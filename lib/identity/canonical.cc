@@ -17,6 +17,7 @@ namespace {
 constexpr absl::string_view kClaimVersion = "veracity/claim/1";
 constexpr absl::string_view kAssertionVersion = "veracity/assertion/1";
 constexpr absl::string_view kRetractionVersion = "veracity/retraction/1";
+constexpr absl::string_view kValueVersion = "veracity/value/1";
 constexpr absl::string_view kShardVersion = "veracity/shard/1";
 
 // ASCII is in NFC already: nearly all text that comes through here.
@@ -111,6 +112,10 @@ class FormWriter {
   absl::Status Write(const v1::Claim& claim, std::string* shard_form);
   absl::Status Write(const v1::Assertion& assertion);
   absl::Status Write(const v1::Retraction& retraction);
+  absl::Status Write(const v1::Value& value) {
+    Value(value);
+    return items_.status();
+  }
 
  private:
   void Statement(const v1::Statement& statement, std::string* shard_form);
@@ -410,6 +415,10 @@ absl::Status AppendCanonical(const v1::Assertion& assertion, std::string* out) {
 absl::Status AppendCanonical(const v1::Retraction& retraction,
                              std::string* out) {
   return FormWriter(kRetractionVersion, out).Write(retraction);
+}
+
+absl::Status AppendCanonical(const v1::Value& value, std::string* out) {
+  return FormWriter(kValueVersion, out).Write(value);
 }
 
 }  // namespace veracity::internal

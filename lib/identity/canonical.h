@@ -13,6 +13,7 @@
 #include "veracity/v1/assertion.pb.h"
 #include "veracity/v1/claim.pb.h"
 #include "veracity/v1/retraction.pb.h"
+#include "veracity/v1/value.pb.h"
 
 // The canonical form, whose SHA-256 is a record's id: docs/formats/identity.md
 // defines it, and this is its one implementation. It is written by hand, field
@@ -33,6 +34,10 @@ absl::Status AppendCanonical(const v1::Retraction& retraction,
 // and predicate; nothing where the claim has no statement.
 absl::Status AppendCanonical(const v1::Claim& claim, std::string* out,
                              std::string* shard_form = nullptr);
+
+// Appends the form of a value, by which equal values are found; it is part of
+// no id by itself.
+absl::Status AppendCanonical(const v1::Value& value, std::string* out);
 
 // Whether an item leaves a trace when there is nothing in it.
 enum class Presence {

@@ -3,8 +3,11 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/unknown_field_set.h>
 
+#include <memory>
 #include <utility>
+#include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "identity/field_checker.h"
@@ -523,27 +526,61 @@ std::optional<Problem> Validate(const v1::Record& record,
                  "retraction or a predicate"};
 }
 
-bool HasUnknownFields(const google::protobuf::Message& message) {
+namespace {
+
+// The fields of a message type that unknown things can hide in.
+struct Shape {
+  std::vector<const google::protobuf::FieldDescriptor*> messages;
+  std::vector<const google::protobuf::FieldDescriptor*> lists;
+  std::vector<const google::protobuf::FieldDescriptor*> enums;
+};
+
+const Shape& ShapeOf(const google::protobuf::Descriptor* type) {
   using google::protobuf::FieldDescriptor;
+  thread_local absl::flat_hash_map<const google::protobuf::Descriptor*,
+                                   std::unique_ptr<const Shape>>
+      shapes;
+  std::unique_ptr<const Shape>& known = shapes[type];
+  if (known != nullptr) return *known;
+  auto shape = std::make_unique<Shape>();
+  for (int i = 0; i < type->field_count(); ++i) {
+    const FieldDescriptor* field = type->field(i);
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      (field->is_repeated() ? shape->lists : shape->messages).push_back(field);
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM &&
+               !field->is_repeated()) {
+      shape->enums.push_back(field);
+    }
+  }
+  known = std::move(shape);
+  return *known;
+}
+
+}  // namespace
+
+bool HasUnknownFields(const google::protobuf::Message& message) {
   const google::protobuf::Reflection& in = *message.GetReflection();
   if (!in.GetUnknownFields(message).empty()) return true;
-  const google::protobuf::Descriptor& type = *message.GetDescriptor();
-  for (int i = 0; i < type.field_count(); ++i) {
-    const FieldDescriptor& field = *type.field(i);
-    const bool is_message =
-        field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
-    if (field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM &&
-        !field.is_repeated()) {
-      const int value = in.GetEnumValue(message, &field);
-      if (field.enum_type()->FindValueByNumber(value) == nullptr) return true;
-    } else if (is_message && field.is_repeated()) {
-      for (int j = 0; j < in.FieldSize(message, &field); ++j) {
-        if (HasUnknownFields(in.GetRepeatedMessage(message, &field, j))) {
-          return true;
-        }
+  const Shape& shape = ShapeOf(message.GetDescriptor());
+  for (const google::protobuf::FieldDescriptor* field : shape.enums) {
+    const int value = in.GetEnumValue(message, field);
+    if (value != 0 &&
+        field->enum_type()->FindValueByNumber(value) == nullptr) {
+      return true;
+    }
+  }
+  for (const google::protobuf::FieldDescriptor* field : shape.lists) {
+    const int size = in.FieldSize(message, field);
+    for (int i = 0; i < size; ++i) {
+      if (HasUnknownFields(in.GetRepeatedMessage(message, field, i))) {
+        return true;
       }
-    } else if (is_message && in.HasField(message, &field)) {
-      if (HasUnknownFields(in.GetMessage(message, &field))) return true;
+    }
+  }
+  for (const google::protobuf::FieldDescriptor* field : shape.messages) {
+    if (in.HasField(message, field) &&
+        HasUnknownFields(in.GetMessage(message, field))) {
+      return true;
     }
   }
   return false;

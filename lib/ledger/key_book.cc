@@ -1,5 +1,8 @@
 #include "ledger/key_book.h"
 
+#include <utility>
+
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "base/text.h"
@@ -7,11 +10,26 @@
 namespace veracity::internal {
 namespace {
 
-std::pair<int, std::string> NameOf(Kind kind, absl::string_view id) {
-  return {static_cast<int>(kind), std::string(id)};
+bool IsAscii(absl::string_view text) {
+  for (char c : text) {
+    if (!absl::ascii_isascii(static_cast<unsigned char>(c))) return false;
+  }
+  return true;
 }
 
 }  // namespace
+
+KeyBook::Entry* KeyBook::Make(Kind kind) {
+  Entry& entry = entries_.emplace_back();
+  entry.kind = kind;
+  return &entry;
+}
+
+KeyBook::ByName& KeyBook::NamesOf(Kind kind) {
+  return kind == Kind::kEntity     ? entities_
+         : kind == Kind::kDocument ? documents_
+                                   : predicates_;
+}
 
 absl::StatusOr<int64_t> KeyBook::NextKey(absl::string_view table,
                                          int64_t step) {
@@ -26,161 +44,167 @@ absl::StatusOr<int64_t> KeyBook::NextKey(absl::string_view table,
 }
 
 absl::StatusOr<KeyBook::Entry*> KeyBook::Named(Kind kind,
-                                               absl::string_view spelling) {
+                                               absl::string_view id) {
   // However a record spells a name, it is known in one form.
-  VERACITY_ASSIGN_OR_RETURN(const std::string id, Nfc(spelling));
-  auto [found, fresh] = entries_.try_emplace(NameOf(kind, id));
-  Entry& entry = found->second;
-  if (!fresh) return &entry;
-  entry.kind = kind;
+  std::string normal;
+  if (!IsAscii(id)) {
+    VERACITY_ASSIGN_OR_RETURN(normal, Nfc(id));
+    id = normal;
+  }
+  ByName& names = NamesOf(kind);
+  auto found = names.find(id);
+  if (found != names.end()) return found->second;
+  Entry* entry = Make(kind);
+  names.emplace(id, entry);
   if (auto cached = names_.Find(kind, id);
       cached.has_value() && cached->described) {
-    entry.key = cached->key;
-    entry.on_record = true;
-    return &entry;
+    entry->key = cached->key;
+    entry->on_record = true;
+    return entry;
   }
   const absl::string_view table = NamedTable(kind);
   const Cell cells[] = {Cell::Text(id)};
   VERACITY_RETURN_IF_ERROR(connection_.Run(
       absl::StrCat("SELECT key, position FROM ", table, " WHERE id=?1"), cells,
       [&](Cells row) {
-        entry.key = row[0].integer;
-        entry.on_record = !row[1].is_null();
+        entry->key = row[0].integer;
+        entry->on_record = !row[1].is_null();
         return false;
       }));
-  if (entry.key != 0) return &entry;
-  VERACITY_ASSIGN_OR_RETURN(entry.key, NextKey(table, 1));
-  entry.is_new_row = true;
-  entry.row = rows_.named.size();
-  rows_.named.push_back(NamedRow{kind, entry.key, id, 0, 0, 0, {}});
-  return &entry;
+  if (entry->key != 0) return entry;
+  VERACITY_ASSIGN_OR_RETURN(entry->key, NextKey(table, 1));
+  entry->is_new_row = true;
+  entry->row = rows_.named.size();
+  rows_.named.push_back(
+      NamedRow{kind, entry->key, std::string(id), 0, 0, 0, {}});
+  return entry;
 }
 
 absl::StatusOr<KeyBook::Entry*> KeyBook::Claim(absl::string_view digest,
                                                uint64_t shard) {
-  auto [found, fresh] = entries_.try_emplace(NameOf(Kind::kClaim, digest));
-  Entry& entry = found->second;
-  if (!fresh) return &entry;
-  entry.kind = Kind::kClaim;
+  auto [found, fresh] = claims_.try_emplace(Digest::Of(digest), nullptr);
+  if (!fresh) return found->second;
+  Entry* entry = found->second = Make(Kind::kClaim);
   const Cell cells[] = {Cell::Blob(digest)};
   VERACITY_RETURN_IF_ERROR(connection_.Run(
       "SELECT c.key, c.shard, c.position FROM digests d"
       " JOIN claims c ON c.key=d.key WHERE d.digest=?1",
       cells, [&](Cells row) {
-        entry.key = row[0].integer;
-        entry.shard = static_cast<uint64_t>(row[1].integer);
-        entry.on_record = !row[2].is_null();
+        entry->key = row[0].integer;
+        entry->shard = static_cast<uint64_t>(row[1].integer);
+        entry->on_record = !row[2].is_null();
         return false;
       }));
-  if (entry.key != 0) return &entry;
-  VERACITY_ASSIGN_OR_RETURN(entry.key, NextKey("claims", kAssertionsPerClaim));
-  entry.shard = shard;
-  entry.is_new_row = true;
-  entry.row = rows_.claims.size();
+  if (entry->key != 0) return entry;
+  VERACITY_ASSIGN_OR_RETURN(entry->key, NextKey("claims", kAssertionsPerClaim));
+  entry->shard = shard;
+  entry->is_new_row = true;
+  entry->row = rows_.claims.size();
   ClaimRow row;
-  row.key = entry.key;
-  row.digest = std::string(digest);
+  row.key = entry->key;
+  row.digest = Digest::Of(digest);
   row.shard = shard;
   rows_.claims.push_back(std::move(row));
-  rows_.digests.push_back(DigestRow{std::string(digest), entry.key});
-  return &entry;
+  rows_.digests.push_back(DigestRow{Digest::Of(digest), entry->key});
+  return entry;
 }
 
 absl::StatusOr<KeyBook::Entry*> KeyBook::Assertion(absl::string_view digest,
                                                    uint64_t shard) {
-  auto found = entries_.find(NameOf(Kind::kAssertion, digest));
-  if (found != entries_.end()) return &found->second;
-  Entry entry;
-  const Cell cells[] = {Cell::Blob(digest)};
-  VERACITY_ASSIGN_OR_RETURN(
-      entry.key, connection_.RunForInt(
-                     "SELECT key FROM digests WHERE digest=?1", cells, 0));
-  if (entry.key == 0 || IsClaimKey(entry.key)) {
-    return Await(Kind::kAssertion, digest, shard);
-  }
-  entry.kind = Kind::kAssertion;
-  entry.on_record = true;
-  return &entries_.emplace(NameOf(Kind::kAssertion, digest), entry)
-              .first->second;
-}
-
-absl::StatusOr<KeyBook::Entry*> KeyBook::NewAssertion(absl::string_view digest,
-                                                      int64_t claim_key) {
-  auto [found, fresh] = entries_.try_emplace(NameOf(Kind::kAssertion, digest));
-  Entry& entry = found->second;
-  if (!fresh && entry.kind == Kind::kAssertion) return &entry;
-  // Whoever cited it before in this batch holds the key it was awaited under,
-  // so a batch's own assertions are announced before its grounds are read.
-  entry = Entry();
-  entry.kind = Kind::kAssertion;
+  auto found = assertions_.find(Digest::Of(digest));
+  if (found != assertions_.end()) return found->second;
   const Cell cells[] = {Cell::Blob(digest)};
   VERACITY_ASSIGN_OR_RETURN(
       const int64_t key,
       connection_.RunForInt("SELECT key FROM digests WHERE digest=?1", cells,
                             0));
-  if (key != 0 && !IsClaimKey(key)) {
-    entry.key = key;
-    entry.on_record = true;
-    return &entry;
+  if (key == 0 || IsClaimKey(key)) {
+    return Await(Kind::kAssertion, digest, shard);
   }
-  auto [last, first] = last_assertion_.try_emplace(claim_key, claim_key);
-  if (first) {
-    const Cell range[] = {Cell::Int(claim_key),
-                          Cell::Int(claim_key + kAssertionsPerClaim)};
+  Entry* entry = Make(Kind::kAssertion);
+  entry->key = key;
+  entry->on_record = true;
+  assertions_.emplace(Digest::Of(digest), entry);
+  return entry;
+}
+
+absl::StatusOr<KeyBook::Entry*> KeyBook::NewAssertion(absl::string_view digest,
+                                                      const Entry& claim) {
+  auto [found, fresh] = assertions_.try_emplace(Digest::Of(digest), nullptr);
+  if (!fresh) return found->second;
+  Entry* entry = found->second = Make(Kind::kAssertion);
+  auto [last, first] = last_assertion_.try_emplace(claim.key, claim.key);
+  // A claim whose row is new has nothing on record beside it.
+  if (!claim.is_new_row) {
+    const Cell cells[] = {Cell::Blob(digest)};
     VERACITY_ASSIGN_OR_RETURN(
-        last->second,
-        connection_.RunForInt(
-            "SELECT max(key) FROM assertions WHERE key>?1 AND key<?2", range,
-            claim_key));
+        const int64_t key,
+        connection_.RunForInt("SELECT key FROM digests WHERE digest=?1", cells,
+                              0));
+    if (key != 0 && !IsClaimKey(key)) {
+      entry->key = key;
+      entry->on_record = true;
+      if (first) last_assertion_.erase(last);
+      return entry;
+    }
+    if (first) {
+      const Cell range[] = {Cell::Int(claim.key),
+                            Cell::Int(claim.key + kAssertionsPerClaim)};
+      VERACITY_ASSIGN_OR_RETURN(
+          last->second,
+          connection_.RunForInt(
+              "SELECT max(key) FROM assertions WHERE key>?1 AND key<?2", range,
+              claim.key));
+    }
   }
-  if (last->second + 1 >= claim_key + kAssertionsPerClaim) {
+  if (last->second + 1 >= claim.key + kAssertionsPerClaim) {
     return absl::ResourceExhaustedError(
         absl::StrCat("a claim has at most ", kAssertionsPerClaim - 1,
                      " assertions"));
   }
-  entry.key = ++last->second;
-  entry.is_new_row = true;
-  rows_.digests.push_back(DigestRow{std::string(digest), entry.key});
-  return &entry;
+  entry->key = ++last->second;
+  entry->is_new_row = true;
+  rows_.digests.push_back(DigestRow{Digest::Of(digest), entry->key});
+  return entry;
 }
 
 absl::StatusOr<KeyBook::Entry*> KeyBook::Retraction(absl::string_view digest) {
-  auto [found, fresh] = entries_.try_emplace(NameOf(Kind::kRetraction, digest));
-  Entry& entry = found->second;
-  if (!fresh) return &entry;
-  entry.kind = Kind::kRetraction;
+  auto [found, fresh] = retractions_.try_emplace(Digest::Of(digest), nullptr);
+  if (!fresh) return found->second;
+  Entry* entry = found->second = Make(Kind::kRetraction);
   const Cell cells[] = {Cell::Blob(digest)};
   VERACITY_RETURN_IF_ERROR(connection_.Run(
       "SELECT key, position FROM retractions WHERE digest=?1", cells,
       [&](Cells row) {
-        entry.key = row[0].integer;
-        entry.on_record = !row[1].is_null();
+        entry->key = row[0].integer;
+        entry->on_record = !row[1].is_null();
         return false;
       }));
-  if (entry.key != 0) return &entry;
-  VERACITY_ASSIGN_OR_RETURN(entry.key, NextKey("retractions", 1));
-  entry.is_new_row = true;
-  entry.row = rows_.retractions.size();
+  if (entry->key != 0) return entry;
+  VERACITY_ASSIGN_OR_RETURN(entry->key, NextKey("retractions", 1));
+  entry->is_new_row = true;
+  entry->row = rows_.retractions.size();
   RetractionRow row;
-  row.key = entry.key;
+  row.key = entry->key;
   row.digest = std::string(digest);
   rows_.retractions.push_back(std::move(row));
-  return &entry;
+  return entry;
 }
 
 absl::StatusOr<KeyBook::Entry*> KeyBook::Batch(absl::string_view digest) {
-  auto found = entries_.find(NameOf(Kind::kBatch, digest));
-  if (found != entries_.end()) return &found->second;
-  Entry entry;
+  auto found = batches_.find(Digest::Of(digest));
+  if (found != batches_.end()) return found->second;
   const Cell cells[] = {Cell::Blob(digest)};
   VERACITY_ASSIGN_OR_RETURN(
-      entry.key,
+      const int64_t commit,
       connection_.RunForInt("SELECT commit_no FROM batches WHERE digest=?1",
                             cells, 0));
-  if (entry.key == 0) return Await(Kind::kBatch, digest, 0);
-  entry.kind = Kind::kBatch;
-  entry.on_record = true;
-  return &entries_.emplace(NameOf(Kind::kBatch, digest), entry).first->second;
+  if (commit == 0) return Await(Kind::kBatch, digest, 0);
+  Entry* entry = Make(Kind::kBatch);
+  entry->key = commit;
+  entry->on_record = true;
+  batches_.emplace(Digest::Of(digest), entry);
+  return entry;
 }
 
 absl::StatusOr<int64_t> KeyBook::AwaitedKey(Kind kind,
@@ -202,23 +226,26 @@ absl::StatusOr<int64_t> KeyBook::AwaitedKey(Kind kind,
 absl::StatusOr<KeyBook::Entry*> KeyBook::Await(Kind kind,
                                                absl::string_view digest,
                                                uint64_t shard) {
-  Entry entry;
-  entry.kind = Kind::kAwaited;
-  VERACITY_ASSIGN_OR_RETURN(entry.key, AwaitedKey(kind, digest));
-  if (entry.key == 0) {
-    VERACITY_ASSIGN_OR_RETURN(entry.key, NextKey("awaited", 1));
+  Entry* entry = Make(Kind::kAwaited);
+  VERACITY_ASSIGN_OR_RETURN(entry->key, AwaitedKey(kind, digest));
+  if (entry->key == 0) {
+    VERACITY_ASSIGN_OR_RETURN(entry->key, NextKey("awaited", 1));
     rows_.awaited.push_back(
-        AwaitedRow{entry.key, kind, std::string(digest), shard});
+        AwaitedRow{entry->key, kind, std::string(digest), shard});
   }
-  return &entries_.emplace(NameOf(kind, digest), entry).first->second;
+  (kind == Kind::kBatch ? batches_ : assertions_)
+      .emplace(Digest::Of(digest), entry);
+  return entry;
 }
 
 void KeyBook::Teach(NameCache& names) const {
-  for (const auto& [name, entry] : entries_) {
-    const Kind kind = static_cast<Kind>(name.first);
-    if (kind == Kind::kEntity || kind == Kind::kDocument ||
-        kind == Kind::kPredicate) {
-      names.Put(kind, name.second, {entry.key, entry.on_record});
+  for (const auto& [kind, table] : {std::make_pair(Kind::kEntity, &entities_),
+                                    std::make_pair(Kind::kDocument,
+                                                   &documents_),
+                                    std::make_pair(Kind::kPredicate,
+                                                   &predicates_)}) {
+    for (const auto& [id, entry] : *table) {
+      names.Put(kind, id, {entry->key, entry->on_record});
     }
   }
 }

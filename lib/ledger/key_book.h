@@ -2,14 +2,14 @@
 #define VERACITY_LEDGER_KEY_BOOK_H_
 
 #include <cstdint>
+#include <deque>
 #include <string>
-#include <utility>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/node_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "base/digest.h"
 #include "ledger/core.h"
 #include "storage/connection.h"
 #include "storage/keys.h"
@@ -19,25 +19,29 @@ namespace veracity::internal {
 
 // A KeyBook turns ids into keys while one batch is being written: it finds
 // those on record, gives keys to new ones, and makes rows for what is referred
-// to before it comes. Lives within one write transaction.
+// to before it comes. Lives within one write transaction; entries stay where
+// they are as long as it does.
 class KeyBook {
  public:
   struct Entry {
     int64_t key = 0;
-    // An entry of the record is in the log, or is being added by this batch.
+    // kAwaited: an assertion, batch or retraction not seen yet.
+    Kind kind = Kind::kNone;
+    // An entry of the record is in the log, or has been made by this batch.
     bool on_record = false;
     // This batch brings it, though its entry may not have been made yet.
     bool announced = false;
-    bool is_known() const { return on_record || announced; }
     // It is known to have several entries.
     bool repeated = false;
+    // A warning has been given that nothing describes it.
+    bool missed = false;
     // Its row is among the new rows, at that index.
     bool is_new_row = false;
     size_t row = 0;
     // Of claims.
     uint64_t shard = 0;
-    // kAwaited: an assertion, batch or retraction not seen yet.
-    Kind kind = Kind::kNone;
+
+    bool is_known() const { return on_record || announced; }
   };
 
   KeyBook(Connection& connection, const NameCache& names, NewRows& rows)
@@ -50,9 +54,10 @@ class KeyBook {
   absl::StatusOr<Entry*> Claim(absl::string_view digest, uint64_t shard);
   // An assertion, which is awaited if it is not on record.
   absl::StatusOr<Entry*> Assertion(absl::string_view digest, uint64_t shard);
-  // An assertion that this batch brings: gets a key beside its claim's.
+  // An assertion that this batch brings: gets a key beside its claim's. All of
+  // a batch's own come before its grounds are read.
   absl::StatusOr<Entry*> NewAssertion(absl::string_view digest,
-                                      int64_t claim_key);
+                                      const Entry& claim);
   absl::StatusOr<Entry*> Retraction(absl::string_view digest);
   // A batch by its digest: its commit number, or awaited.
   absl::StatusOr<Entry*> Batch(absl::string_view digest);
@@ -64,6 +69,11 @@ class KeyBook {
   void Teach(NameCache& names) const;
 
  private:
+  using ByDigest = absl::flat_hash_map<Digest, Entry*>;
+  using ByName = absl::flat_hash_map<std::string, Entry*>;
+
+  Entry* Make(Kind kind);
+  ByName& NamesOf(Kind kind);
   absl::StatusOr<int64_t> NextKey(absl::string_view table, int64_t step);
   absl::StatusOr<Entry*> Await(Kind kind, absl::string_view digest,
                                uint64_t shard);
@@ -71,9 +81,15 @@ class KeyBook {
   Connection& connection_;
   const NameCache& names_;
   NewRows& rows_;
+  std::deque<Entry> entries_;
+  ByName entities_;
+  ByName documents_;
+  ByName predicates_;
+  ByDigest claims_;
+  ByDigest assertions_;
+  ByDigest retractions_;
+  ByDigest batches_;
   absl::flat_hash_map<std::string, int64_t> last_key_;
-  // By kind and id; callers keep pointers into it.
-  absl::node_hash_map<std::pair<int, std::string>, Entry> entries_;
   absl::flat_hash_map<int64_t, int64_t> last_assertion_;
   bool awaiting_ = true;
   bool awaiting_known_ = false;

@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "base/digest.h"
-#include "veracity/identity.h"
+#include "identity/canonical.h"
 #include "veracity/units.h"
 
 namespace veracity::internal {
@@ -70,13 +70,9 @@ std::string PayloadOf(const v1::Record& record) {
 }
 
 int64_t LiteralKey(const v1::Value& value) {
-  // Any claim will do around it: identity knows the value's one form.
-  v1::Claim claim;
-  claim.mutable_statement()->mutable_subject()->set_entity("-");
-  claim.mutable_statement()->set_predicate("-");
-  *claim.mutable_statement()->mutable_value() = value;
-  absl::StatusOr<ClaimId> id = IdOf(claim);
-  return id.ok() ? static_cast<int64_t>(First8(id->digest())) : 0;
+  std::string form;
+  if (!AppendCanonical(value, &form).ok()) return 0;
+  return static_cast<int64_t>(First8(Sha256(form)));
 }
 
 std::optional<QuantityRange> RangeOf(const v1::Quantity& quantity) {

@@ -1,9 +1,13 @@
 #include "ledger/prepare.h"
 
 #include <algorithm>
+#include <system_error>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "base/digest.h"
 #include "base/protobuf_log.h"
@@ -30,8 +34,8 @@ bool PrepareUnverified(const std::string& given_id, Prepared* prepared,
     return false;
   }
   prepared->unverified = true;
-  prepared->id.digest = Sha256(absl::StrCat(
-      "unverified", static_cast<int>(prepared->kind), given_id));
+  prepared->given_id = given_id;
+  prepared->digest = Digest::Of(UnverifiedDigest(prepared->kind, given_id));
   prepared->content = Sha256(prepared->entry->record().SerializeAsString());
   v1::Warning* warning = result->add_warnings();
   warning->set_field("record");
@@ -40,7 +44,75 @@ bool PrepareUnverified(const std::string& given_id, Prepared* prepared,
   return true;
 }
 
+// Checks and identifies one entry; `given_id`, if not null, is the id that it
+// came with.
+void PrepareEntry(const std::string* given_id, const Limits& limits,
+                  Prepared* prepared) {
+  const ProtobufSilence silence;
+  const v1::Record& record = prepared->entry->record();
+  v1::RecordResult* result = prepared->result;
+  prepared->kind = KindOf(record);
+  if (HasUnknownFields(record)) {
+    if (!PrepareUnverified(given_id != nullptr ? *given_id : "", prepared,
+                           result)) {
+      return;
+    }
+  } else {
+    if (std::optional<Problem> problem = Validate(record, limits)) {
+      return Reject(result, problem->field, problem->reason);
+    }
+    absl::StatusOr<Identified> id = Identify(record);
+    if (!id.ok()) {
+      return Reject(result, absl::StrCat(KindName(prepared->kind), ".id"),
+                    id.status().message());
+    }
+    prepared->digest = Digest::Of(id->digest);
+    prepared->shard = id->shard;
+    prepared->content = ContentDigest(record);
+    *result->mutable_ref() = std::move(id->ref);
+    if (given_id != nullptr && !given_id->empty() &&
+        *given_id != prepared->digest.view()) {
+      return Reject(result, absl::StrCat(KindName(prepared->kind), ".id"),
+                    "the bytes of the record do not hash to the id it came "
+                    "with");
+    }
+  }
+  prepared->entry_digest = Digest::Of(
+      EntryDigest(prepared->digest.view(), prepared->content,
+                  prepared->kind == Kind::kAssertion
+                      ? prepared->entry->holding()
+                      : v1::HOLDING_UNSPECIFIED));
+}
+
+// Calls `body` for each index below `count`: on all cores, if that pays. What
+// an index gets does not depend on the others.
+void ForEachIndex(size_t count, absl::FunctionRef<void(size_t)> body) {
+  constexpr size_t kWorthAThread = 2048;
+  const size_t cores = std::max(1u, std::thread::hardware_concurrency());
+  const size_t parts = std::min({cores, size_t{8}, count / kWorthAThread + 1});
+  const auto part = [&](size_t which) {
+    for (size_t i = count * which / parts; i < count * (which + 1) / parts;
+         ++i) {
+      body(i);
+    }
+  };
+  std::vector<std::thread> threads;
+  size_t started = 1;
+  try {
+    for (; started < parts; ++started) threads.emplace_back(part, started);
+  } catch (const std::system_error&) {
+    // No more threads to be had: what is left is done here.
+  }
+  part(0);
+  for (; started < parts; ++started) part(started);
+  for (std::thread& thread : threads) thread.join();
+}
+
 }  // namespace
+
+std::string UnverifiedDigest(Kind kind, absl::string_view given_id) {
+  return Sha256(absl::StrCat("unverified", static_cast<int>(kind), given_id));
+}
 
 Kind KindOf(const v1::Record& record) {
   switch (record.kind_case()) {
@@ -87,7 +159,6 @@ absl::StatusOr<PreparedBatch> Prepare(const v1::Batch& batch,
                                       absl::string_view owner,
                                       const Limits& limits,
                                       v1::RecordReport* report) {
-  const ProtobufSilence silence;
   const size_t count = static_cast<size_t>(batch.entries_size());
   if (count > limits.batch_entries) {
     return absl::InvalidArgumentError(
@@ -100,59 +171,30 @@ absl::StatusOr<PreparedBatch> Prepare(const v1::Batch& batch,
     }
     VERACITY_RETURN_IF_ERROR(CheckUtf8(author));
   }
+  for (size_t i = 0; i < count; ++i) report->add_results();
+  std::vector<Prepared> all(count);
+  ForEachIndex(count, [&](size_t i) {
+    const int index = static_cast<int>(i);
+    all[i].entry = &batch.entries(index);
+    all[i].result = report->mutable_results(index);
+    PrepareEntry(origin.ids != nullptr ? &(*origin.ids)[i] : nullptr, limits,
+                 &all[i]);
+  });
   std::vector<Prepared> entries;
   entries.reserve(count);
   std::vector<std::string> digests;
   digests.reserve(count);
-  absl::flat_hash_set<absl::string_view> seen;
-  for (size_t i = 0; i < count; ++i) report->add_results();
-  for (size_t i = 0; i < count; ++i) {
-    v1::RecordResult* result = report->mutable_results(static_cast<int>(i));
-    Prepared prepared;
-    prepared.entry = &batch.entries(static_cast<int>(i));
-    prepared.result = result;
-    const v1::Record& record = prepared.entry->record();
-    prepared.kind = KindOf(record);
-    if (HasUnknownFields(record)) {
-      const std::string& id =
-          origin.ids != nullptr ? (*origin.ids)[i] : std::string();
-      if (!PrepareUnverified(id, &prepared, result)) continue;
-    } else {
-      if (std::optional<Problem> problem = Validate(record, limits)) {
-        Reject(result, problem->field, problem->reason);
-        continue;
-      }
-      absl::StatusOr<Identified> id = Identify(record);
-      if (!id.ok()) {
-        Reject(result, absl::StrCat(KindName(prepared.kind), ".id"),
-               id.status().message());
-        continue;
-      }
-      prepared.id = *std::move(id);
-      prepared.content = ContentDigest(record);
-      *result->mutable_ref() = prepared.id.ref;
-      if (origin.ids != nullptr && !(*origin.ids)[i].empty() &&
-          prepared.kind != Kind::kEntity && prepared.kind != Kind::kDocument &&
-          prepared.kind != Kind::kPredicate &&
-          (*origin.ids)[i] != prepared.id.digest) {
-        Reject(result, absl::StrCat(KindName(prepared.kind), ".id"),
-               "the bytes of the record do not hash to the id it came with");
-        continue;
-      }
+  absl::flat_hash_set<Digest> seen;
+  seen.reserve(count);
+  for (Prepared& prepared : all) {
+    if (prepared.result->outcome() == v1::OUTCOME_REJECTED) continue;
+    prepared.repeated = !seen.insert(prepared.entry_digest).second;
+    if (!prepared.repeated) {
+      digests.emplace_back(prepared.entry_digest.view());
     }
-    prepared.entry_digest =
-        EntryDigest(prepared.id.digest, prepared.content,
-                    prepared.kind == Kind::kAssertion
-                        ? prepared.entry->holding()
-                        : v1::HOLDING_UNSPECIFIED);
-    digests.push_back(prepared.entry_digest);
     entries.push_back(std::move(prepared));
   }
-  for (Prepared& prepared : entries) {
-    prepared.repeated = !seen.insert(prepared.entry_digest).second;
-  }
   std::sort(digests.begin(), digests.end());
-  digests.erase(std::unique(digests.begin(), digests.end()), digests.end());
   std::vector<std::string> authors = origin.authors;
   if (authors.empty()) authors.emplace_back(owner);
   VERACITY_ASSIGN_OR_RETURN(

@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "base/digest.h"
 #include "identity/entry.h"
 #include "identity/identify.h"
+#include "ledger/key_book.h"
 #include "storage/keys.h"
 #include "veracity/ids.h"
 #include "veracity/ledger.h"
@@ -19,24 +21,31 @@ namespace veracity::internal {
 // One entry of a batch, checked and identified.
 struct Prepared {
   const v1::Entry* entry = nullptr;
-  Kind kind = Kind::kNone;
-  Identified id;
-  std::optional<std::string> content;
-  std::string entry_digest;
+  // Has the record's reference, too.
   v1::RecordResult* result = nullptr;
+  Kind kind = Kind::kNone;
+  Digest digest;
+  uint64_t shard = 0;
+  std::optional<std::string> content;
+  Digest entry_digest;
+  // Its keys, once it was announced.
+  KeyBook::Entry* keys = nullptr;
   // The very entry came before in this batch.
   bool repeated = false;
   // Has fields that this version does not know: kept as it is, by the id that
   // it came with, outside of all that is verified.
   bool unverified = false;
+  std::string given_id;
 };
 
 // Whose batch it is, and how it comes into the ledger.
 struct Origin {
   // Outermost hand first; empty: the owner's.
   std::vector<std::string> authors;
-  // When restoring: the recorded time that the batch had.
+  // When restoring: the recorded time that the batch had, and its id, which it
+  // must have again.
   std::optional<absl::Time> recorded;
+  std::string batch_id;
   // When reading a bundle: the id each entry came with, and its bytes.
   const std::vector<std::string>* ids = nullptr;
 };
@@ -55,6 +64,9 @@ absl::StatusOr<PreparedBatch> Prepare(const v1::Batch& batch,
                                       absl::string_view owner,
                                       const Limits& limits,
                                       v1::RecordReport* report);
+
+// What the log has as the digest of an unverified record.
+std::string UnverifiedDigest(Kind kind, absl::string_view given_id);
 
 Kind KindOf(const v1::Record& record);
 // "claim", "assertion" ... for messages and field paths.

@@ -36,7 +36,7 @@ absl::StatusOr<int64_t> AuthorKey(Connection& connection,
       VERACITY_RETURN_IF_ERROR(connection.Run(
           "INSERT INTO lineage SELECT ?1, ancestor FROM lineage"
           " WHERE author=?2 UNION SELECT ?1, ?1",
-          row));
+          Cells(row, 2)));
     }
     parent = key;
   }
@@ -158,11 +158,17 @@ absl::Status RecordPrepared(Core& core, const v1::Batch& batch,
   const int64_t commit = place.commit;
 
   NewRows rows;
+  rows.entries.reserve(prepared.entries.size());
+  rows.digests.reserve(prepared.entries.size());
   KeyBook keys(connection, core.names, rows);
   RowMaker maker(connection, keys, rows, options.require_references,
                  place.recorded / 1'000'000);
-  for (Prepared& entry : prepared.entries) {
-    if (!entry.repeated) VERACITY_RETURN_IF_ERROR(maker.Announce(&entry));
+  // Claims first: what is said of one is checked against its own shard.
+  for (const bool claims : {true, false}) {
+    for (Prepared& entry : prepared.entries) {
+      if (entry.repeated || (entry.kind == Kind::kClaim) != claims) continue;
+      VERACITY_RETURN_IF_ERROR(maker.Announce(&entry));
+    }
   }
   int64_t ordinal = 0;
   for (Prepared& entry : prepared.entries) {
@@ -253,6 +259,13 @@ absl::StatusOr<v1::RecordReport> RecordBatch(Core& core, const v1::Batch& batch,
       Sum(report);
       return rejection;
     }
+  }
+  if (prepared.entries.empty()) {
+    Sum(report);
+    return *report;
+  }
+  if (!origin.batch_id.empty() && origin.batch_id != prepared.id.digest()) {
+    return absl::DataLossError("does not hash to the id it came with");
   }
   report->set_batch(prepared.id.digest());
   absl::Status status;

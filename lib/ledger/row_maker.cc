@@ -38,6 +38,13 @@ void RejectFor(Prepared* prepared, absl::string_view field,
   prepared->result->set_reason(std::move(reason));
 }
 
+// What a reference is called in a message.
+std::string NameIn(const v1::RecordRef& ref) {
+  return ref.has_entity()     ? ref.entity()
+         : ref.has_document() ? ref.document()
+                              : PrintId(ref);
+}
+
 // Seconds of the bounds, for columns; the whole line if there is no time.
 std::pair<int64_t, int64_t> Bounds(const std::string& edtf) {
   if (edtf.empty()) return {INT64_MIN, INT64_MAX};
@@ -80,60 +87,43 @@ std::pair<std::optional<double>, std::optional<double>> ConfidenceBounds(
 
 }  // namespace
 
-absl::StatusOr<RowMaker::Target> RowMaker::Resolve(const v1::RecordRef& ref) {
-  KeyBook::Entry* entry = nullptr;
+absl::StatusOr<KeyBook::Entry*> RowMaker::Resolve(const v1::RecordRef& ref) {
   switch (ref.target_case()) {
-    case v1::RecordRef::kEntity: {
-      VERACITY_ASSIGN_OR_RETURN(entry,
-                                keys_.Named(Kind::kEntity, ref.entity()));
-      break;
-    }
-    case v1::RecordRef::kDocument: {
-      VERACITY_ASSIGN_OR_RETURN(entry,
-                                keys_.Named(Kind::kDocument, ref.document()));
-      break;
-    }
-    case v1::RecordRef::kPredicate: {
-      VERACITY_ASSIGN_OR_RETURN(
-          entry, keys_.Named(Kind::kPredicate, ref.predicate()));
-      break;
-    }
-    case v1::RecordRef::kClaim: {
-      VERACITY_ASSIGN_OR_RETURN(
-          entry, keys_.Claim(ref.claim().id(), ref.claim().shard()));
-      break;
-    }
-    case v1::RecordRef::kAssertion: {
-      VERACITY_ASSIGN_OR_RETURN(
-          entry,
-          keys_.Assertion(ref.assertion().id(), ref.assertion().shard()));
-      break;
-    }
-    case v1::RecordRef::kRetraction: {
-      VERACITY_ASSIGN_OR_RETURN(entry, keys_.Retraction(ref.retraction()));
-      break;
-    }
-    case v1::RecordRef::kBatch: {
-      VERACITY_ASSIGN_OR_RETURN(entry, keys_.Batch(ref.batch()));
-      break;
-    }
+    case v1::RecordRef::kEntity:
+      return keys_.Named(Kind::kEntity, ref.entity());
+    case v1::RecordRef::kDocument:
+      return keys_.Named(Kind::kDocument, ref.document());
+    case v1::RecordRef::kPredicate:
+      return keys_.Named(Kind::kPredicate, ref.predicate());
+    case v1::RecordRef::kClaim:
+      return keys_.Claim(ref.claim().id(), ref.claim().shard());
+    case v1::RecordRef::kAssertion:
+      return keys_.Assertion(ref.assertion().id(), ref.assertion().shard());
+    case v1::RecordRef::kRetraction:
+      return keys_.Retraction(ref.retraction());
+    case v1::RecordRef::kBatch:
+      return keys_.Batch(ref.batch());
     case v1::RecordRef::TARGET_NOT_SET:
-      return Target{};
+      break;
   }
-  return Target{entry->kind, entry->key, entry->is_known()};
+  return nullptr;
 }
 
-void RowMaker::Missing(const Target& target, absl::string_view field,
-                       absl::string_view what, Prepared* prepared) {
-  if (target.on_record || target.kind == Kind::kNone) return;
+void RowMaker::Missing(KeyBook::Entry* entry, absl::string_view field,
+                       absl::string_view name, Prepared* prepared) {
+  if (entry->is_known()) return;
+  const bool described =
+      entry->kind == Kind::kEntity || entry->kind == Kind::kDocument;
+  const std::string what =
+      described ? absl::StrCat(KindName(entry->kind), " '", name, "'")
+                : std::string(name);
   if (require_references_) {
     RejectFor(prepared, field, absl::StrCat(what, " is not on record"));
-  } else {
+  } else if (!entry->missed) {
+    entry->missed = true;
     Warn(prepared, field,
-         absl::StrCat(what, target.kind == Kind::kEntity ||
-                                    target.kind == Kind::kDocument
-                                ? " is described by nothing on record"
-                                : " is not on record yet"));
+         absl::StrCat(what, described ? " is described by nothing on record"
+                                      : " is not on record yet"));
   }
 }
 
@@ -142,8 +132,7 @@ absl::StatusOr<int64_t> RowMaker::Named(Kind kind, const std::string& id,
                                         Prepared* prepared) {
   if (id.empty()) return 0;
   VERACITY_ASSIGN_OR_RETURN(KeyBook::Entry * entry, keys_.Named(kind, id));
-  Missing({kind, entry->key, entry->is_known()}, field,
-          absl::StrCat(KindName(kind), " '", id, "'"), prepared);
+  Missing(entry, field, id, prepared);
   return entry->key;
 }
 
@@ -154,7 +143,7 @@ absl::Status RowMaker::Announce(Prepared* prepared) {
     case Kind::kEntity:
     case Kind::kDocument:
     case Kind::kPredicate: {
-      const v1::RecordRef& ref = prepared->id.ref;
+      const v1::RecordRef& ref = prepared->result->ref();
       const std::string& id =
           prepared->kind == Kind::kEntity     ? ref.entity()
           : prepared->kind == Kind::kDocument ? ref.document()
@@ -164,28 +153,46 @@ absl::Status RowMaker::Announce(Prepared* prepared) {
     }
     case Kind::kClaim: {
       VERACITY_ASSIGN_OR_RETURN(
-          entry, keys_.Claim(prepared->id.digest, prepared->id.shard));
+          entry, keys_.Claim(prepared->digest.view(), prepared->shard));
+      // Whatever those who referred to it before said.
+      entry->shard = prepared->shard;
       break;
     }
     case Kind::kAssertion: {
       const v1::ClaimRef& claim = prepared->entry->record().assertion().claim();
       VERACITY_ASSIGN_OR_RETURN(KeyBook::Entry * about,
                                 keys_.Claim(claim.id(), claim.shard()));
-      if (about->shard == 0) {
+      if (!about->is_known() && claim.shard() == 0) {
         RejectFor(prepared, "claim.shard",
                   "the claim is not on record, so its shard must be given");
         return absl::OkStatus();
       }
-      if (claim.shard() != 0 && claim.shard() != about->shard) {
+      // Until the claim comes nobody knows who is right about its shard.
+      if (about->is_known() && claim.shard() != 0 &&
+          claim.shard() != about->shard) {
         RejectFor(prepared, "claim.shard", "is not the shard of that claim");
         return absl::OkStatus();
       }
+      if (about->shard == 0) {
+        // Those who referred to it before gave none; an export will.
+        about->shard = claim.shard();
+        if (about->is_new_row) {
+          rows_.claims[about->row].shard = about->shard;
+        } else {
+          const Cell cells[] = {
+              Cell::Int(about->key),
+              Cell::Int(static_cast<int64_t>(about->shard))};
+          VERACITY_RETURN_IF_ERROR(connection_.Run(
+              "UPDATE claims SET shard=?2 WHERE key=?1", cells));
+        }
+      }
       VERACITY_ASSIGN_OR_RETURN(
-          entry, keys_.NewAssertion(prepared->id.digest, about->key));
+          entry, keys_.NewAssertion(prepared->digest.view(), *about));
       break;
     }
     case Kind::kRetraction: {
-      VERACITY_ASSIGN_OR_RETURN(entry, keys_.Retraction(prepared->id.digest));
+      VERACITY_ASSIGN_OR_RETURN(entry,
+                                keys_.Retraction(prepared->digest.view()));
       break;
     }
     default:
@@ -196,6 +203,7 @@ absl::Status RowMaker::Announce(Prepared* prepared) {
                                                     : v1::OUTCOME_INSERTED);
   }
   entry->announced = true;
+  prepared->keys = entry;
   return absl::OkStatus();
 }
 
@@ -207,33 +215,32 @@ absl::Status RowMaker::Make(Prepared* prepared, int64_t position) {
         key, connection_.RunForInt("SELECT max(key)+1 FROM unverified", {}, 1));
     key += static_cast<int64_t>(rows_.unverified.size());
     rows_.unverified.push_back(UnverifiedRow{
-        key, prepared->kind, prepared->id.digest, position,
+        key, prepared->kind, prepared->given_id, position,
         prepared->entry->record().SerializeAsString()});
     rows_.entries.push_back(EntryRow{position, Kind::kUnverified, key, kFirst,
                                      prepared->content});
     prepared->result->set_outcome(v1::OUTCOME_INSERTED);
     return absl::OkStatus();
   }
-  KeyBook::Entry* entry = nullptr;
-  VERACITY_ASSIGN_OR_RETURN(entry, EntryOf(*prepared));
+  KeyBook::Entry* entry = prepared->keys;
   key = entry->key;
   if (entry->on_record) {
-    VERACITY_RETURN_IF_ERROR(MakeVersion(prepared, entry, position));
+    VERACITY_RETURN_IF_ERROR(MakeVersion(prepared, position));
   } else {
     flags |= kFirst;
     entry->on_record = true;
     switch (prepared->kind) {
       case Kind::kClaim:
-        VERACITY_RETURN_IF_ERROR(MakeClaim(prepared, entry, position));
+        VERACITY_RETURN_IF_ERROR(MakeClaim(prepared, position));
         break;
       case Kind::kAssertion:
-        VERACITY_RETURN_IF_ERROR(MakeAssertion(prepared, entry, position));
+        VERACITY_RETURN_IF_ERROR(MakeAssertion(prepared, position));
         break;
       case Kind::kRetraction:
-        VERACITY_RETURN_IF_ERROR(MakeRetraction(prepared, entry, position));
+        VERACITY_RETURN_IF_ERROR(MakeRetraction(prepared, position));
         break;
       default:
-        VERACITY_RETURN_IF_ERROR(MakeNamed(prepared, entry, position));
+        VERACITY_RETURN_IF_ERROR(MakeNamed(prepared, position));
         break;
     }
   }
@@ -247,26 +254,8 @@ absl::Status RowMaker::Make(Prepared* prepared, int64_t position) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<KeyBook::Entry*> RowMaker::EntryOf(const Prepared& prepared) {
-  const v1::RecordRef& ref = prepared.id.ref;
-  switch (prepared.kind) {
-    case Kind::kEntity:
-      return keys_.Named(Kind::kEntity, ref.entity());
-    case Kind::kDocument:
-      return keys_.Named(Kind::kDocument, ref.document());
-    case Kind::kPredicate:
-      return keys_.Named(Kind::kPredicate, ref.predicate());
-    case Kind::kClaim:
-      return keys_.Claim(prepared.id.digest, prepared.id.shard);
-    case Kind::kAssertion:
-      return keys_.Assertion(prepared.id.digest, 0);
-    default:
-      return keys_.Retraction(prepared.id.digest);
-  }
-}
-
-absl::Status RowMaker::MakeVersion(Prepared* prepared, KeyBook::Entry* entry,
-                                   int64_t position) {
+absl::Status RowMaker::MakeVersion(Prepared* prepared, int64_t position) {
+  KeyBook::Entry* const entry = prepared->keys;
   const bool whole = prepared->kind != Kind::kAssertion &&
                      prepared->kind != Kind::kRetraction;
   VersionRow row{prepared->kind, entry->key, position, 0, std::nullopt};
@@ -320,10 +309,10 @@ absl::Status RowMaker::MakeDocument(const v1::Document& document, int64_t key,
   return absl::OkStatus();
 }
 
-absl::Status RowMaker::MakeNamed(Prepared* prepared, KeyBook::Entry* entry,
-                                 int64_t position) {
+absl::Status RowMaker::MakeNamed(Prepared* prepared, int64_t position) {
+  KeyBook::Entry* const entry = prepared->keys;
   const v1::Record& record = prepared->entry->record();
-  const v1::RecordRef& ref = prepared->id.ref;
+  const v1::RecordRef& ref = prepared->result->ref();
   NamedRow row{prepared->kind, entry->key, "", position, 0, 0,
                PayloadOf(record)};
   switch (prepared->kind) {
@@ -358,13 +347,13 @@ absl::Status RowMaker::MakeNamed(Prepared* prepared, KeyBook::Entry* entry,
   return absl::OkStatus();
 }
 
-absl::Status RowMaker::MakeClaim(Prepared* prepared, KeyBook::Entry* entry,
-                                 int64_t position) {
+absl::Status RowMaker::MakeClaim(Prepared* prepared, int64_t position) {
+  KeyBook::Entry* const entry = prepared->keys;
   const v1::Claim& claim = prepared->entry->record().claim();
   ClaimRow row;
   row.key = entry->key;
-  row.digest = prepared->id.digest;
-  row.shard = prepared->id.shard;
+  row.digest = prepared->digest;
+  row.shard = prepared->shard;
   row.position = position;
   row.claim_kind = claim.kind();
   row.payload = PayloadOf(prepared->entry->record());
@@ -375,12 +364,14 @@ absl::Status RowMaker::MakeClaim(Prepared* prepared, KeyBook::Entry* entry,
     row.valid_to = INT64_MAX;
   } else {
     const v1::Statement& statement = claim.statement();
-    VERACITY_ASSIGN_OR_RETURN(const Target subject,
+    VERACITY_ASSIGN_OR_RETURN(KeyBook::Entry * subject,
                               Resolve(statement.subject()));
-    Missing(subject, "statement.subject",
-            absl::StrCat("'", PrintId(statement.subject()), "'"), prepared);
-    row.subject_kind = subject.kind;
-    row.subject = subject.key;
+    if (!subject->is_known()) {
+      Missing(subject, "statement.subject", NameIn(statement.subject()),
+              prepared);
+    }
+    row.subject_kind = subject->kind;
+    row.subject = subject->key;
     VERACITY_ASSIGN_OR_RETURN(
         KeyBook::Entry * predicate,
         keys_.Named(Kind::kPredicate, statement.predicate()));
@@ -391,7 +382,7 @@ absl::Status RowMaker::MakeClaim(Prepared* prepared, KeyBook::Entry* entry,
     }
     row.predicate = predicate->key;
     rows_.claims_by_predicate.push_back({predicate->key, entry->key});
-    rows_.mentions.push_back({subject.kind, subject.key, kSubjectRole,
+    rows_.mentions.push_back({subject->kind, subject->key, kSubjectRole,
                               predicate->key, entry->key});
     VERACITY_RETURN_IF_ERROR(MakeValue(statement.value(), kValueRole,
                                        predicate->key, entry->key,
@@ -416,27 +407,26 @@ absl::Status RowMaker::MakeClaim(Prepared* prepared, KeyBook::Entry* entry,
 absl::Status RowMaker::MakeValue(const v1::Value& value, int64_t role,
                                  int64_t predicate, int64_t claim,
                                  absl::string_view field, Prepared* prepared) {
-  Target target;
-  switch (value.kind_case()) {
-    case v1::Value::kEntity: {
-      VERACITY_ASSIGN_OR_RETURN(KeyBook::Entry * entry,
+  MentionRow row{Kind::kLiteral, 0, role, predicate, claim};
+  if (value.has_entity() || value.has_record()) {
+    KeyBook::Entry* entry = nullptr;
+    if (value.has_entity()) {
+      VERACITY_ASSIGN_OR_RETURN(entry,
                                 keys_.Named(Kind::kEntity, value.entity()));
-      target = {Kind::kEntity, entry->key, entry->is_known()};
-      Missing(target, field, absl::StrCat("entity '", value.entity(), "'"),
-              prepared);
-      break;
+    } else {
+      VERACITY_ASSIGN_OR_RETURN(entry, Resolve(value.record()));
     }
-    case v1::Value::kRecord: {
-      VERACITY_ASSIGN_OR_RETURN(target, Resolve(value.record()));
-      Missing(target, field, absl::StrCat("'", PrintId(value.record()), "'"),
+    if (!entry->is_known()) {
+      Missing(entry, field,
+              value.has_entity() ? value.entity() : NameIn(value.record()),
               prepared);
-      break;
     }
-    default:
-      target = {Kind::kLiteral, LiteralKey(value), true};
-      break;
+    row.kind = entry->kind;
+    row.target = entry->key;
+  } else {
+    row.target = LiteralKey(value);
   }
-  rows_.mentions.push_back({target.kind, target.key, role, predicate, claim});
+  rows_.mentions.push_back(row);
   if (role == kValueRole && value.kind_case() == v1::Value::kQuantity) {
     if (std::optional<QuantityRange> range = RangeOf(value.quantity())) {
       rows_.quantities.push_back(
@@ -446,12 +436,12 @@ absl::Status RowMaker::MakeValue(const v1::Value& value, int64_t role,
   return absl::OkStatus();
 }
 
-absl::Status RowMaker::MakeAssertion(Prepared* prepared, KeyBook::Entry* entry,
-                                     int64_t position) {
+absl::Status RowMaker::MakeAssertion(Prepared* prepared, int64_t position) {
+  KeyBook::Entry* const entry = prepared->keys;
   const v1::Assertion& assertion = prepared->entry->record().assertion();
   AssertionRow row;
   row.key = entry->key;
-  row.digest = prepared->id.digest;
+  row.digest = prepared->digest;
   row.position = position;
   row.flags = 0;
   if (prepared->entry->holding() == v1::HOLDING_ONLY_RELAYED) {
@@ -462,8 +452,7 @@ absl::Status RowMaker::MakeAssertion(Prepared* prepared, KeyBook::Entry* entry,
   VERACITY_ASSIGN_OR_RETURN(
       KeyBook::Entry * claim,
       keys_.Claim(assertion.claim().id(), assertion.claim().shard()));
-  Missing({Kind::kClaim, claim->key, claim->is_known()},
-          "claim", "the claim", prepared);
+  Missing(claim, "claim", "the claim", prepared);
   VERACITY_ASSIGN_OR_RETURN(
       row.source,
       Named(Kind::kEntity, assertion.source(), "source", prepared));
@@ -501,7 +490,7 @@ absl::Status RowMaker::MakeAssertion(Prepared* prepared, KeyBook::Entry* entry,
   // Somebody may have cited it before it came.
   VERACITY_ASSIGN_OR_RETURN(
       const int64_t awaited,
-      keys_.AwaitedKey(Kind::kAssertion, prepared->id.digest));
+      keys_.AwaitedKey(Kind::kAssertion, prepared->digest.view()));
   if (awaited != 0) {
     rows_.come.push_back({Kind::kAssertion, awaited, entry->key});
   }
@@ -518,8 +507,7 @@ absl::Status RowMaker::MakeGround(const v1::Ground& ground, int64_t owner,
         keys_.Assertion(ground.assertion().id(), ground.assertion().shard()));
     row.kind = cited->kind;
     row.target = cited->key;
-    Missing({cited->kind, cited->key, cited->is_known()},
-            "grounds", "an assertion that it cites", prepared);
+    Missing(cited, "grounds", "an assertion that it cites", prepared);
   } else {
     const v1::Attribution& attribution = ground.attribution();
     row.kind = Kind::kEntity;
@@ -541,19 +529,18 @@ absl::Status RowMaker::MakeGround(const v1::Ground& ground, int64_t owner,
   return absl::OkStatus();
 }
 
-absl::Status RowMaker::MakeRetraction(Prepared* prepared,
-                                      KeyBook::Entry* entry,
-                                      int64_t position) {
+absl::Status RowMaker::MakeRetraction(Prepared* prepared, int64_t position) {
+  KeyBook::Entry* const entry = prepared->keys;
   const v1::Retraction& retraction = prepared->entry->record().retraction();
   RetractionRow row;
   row.key = entry->key;
-  row.digest = prepared->id.digest;
+  row.digest = std::string(prepared->digest.view());
   row.position = position;
-  VERACITY_ASSIGN_OR_RETURN(const Target target, Resolve(retraction.target()));
-  Missing(target, "target",
-          absl::StrCat("'", PrintId(retraction.target()), "'"), prepared);
-  row.target_kind = target.kind;
-  row.target = target.key;
+  VERACITY_ASSIGN_OR_RETURN(KeyBook::Entry * target,
+                            Resolve(retraction.target()));
+  Missing(target, "target", NameIn(retraction.target()), prepared);
+  row.target_kind = target->kind;
+  row.target = target->key;
   // An undated withdrawal was made when it was recorded.
   row.withdrawn_from = row.withdrawn_to = recorded_seconds_;
   if (!retraction.withdrawn().empty()) {

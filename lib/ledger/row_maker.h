@@ -35,36 +35,27 @@ class RowMaker {
   absl::Status MakeEntity(const v1::Entity& entity, int64_t key);
   absl::Status MakeDocument(const v1::Document& document, int64_t key,
                             int64_t* publisher);
-  absl::Status MakeClaim(Prepared* prepared, KeyBook::Entry* entry,
-                         int64_t position);
-  absl::Status MakeAssertion(Prepared* prepared, KeyBook::Entry* entry,
-                             int64_t position);
-  absl::Status MakeRetraction(Prepared* prepared, KeyBook::Entry* entry,
-                              int64_t position);
-  absl::Status MakeNamed(Prepared* prepared, KeyBook::Entry* entry,
-                         int64_t position);
+  absl::Status MakeClaim(Prepared* prepared, int64_t position);
+  absl::Status MakeAssertion(Prepared* prepared, int64_t position);
+  absl::Status MakeRetraction(Prepared* prepared, int64_t position);
+  absl::Status MakeNamed(Prepared* prepared, int64_t position);
   absl::Status MakeValue(const v1::Value& value, int64_t role,
                          int64_t predicate, int64_t claim,
                          absl::string_view field, Prepared* prepared);
   absl::Status MakeGround(const v1::Ground& ground, int64_t owner,
                           int64_t ordinal, int64_t part, Prepared* prepared);
   // One more entry of a record that is on record.
-  absl::Status MakeVersion(Prepared* prepared, KeyBook::Entry* entry,
-                           int64_t position);
-  absl::StatusOr<KeyBook::Entry*> EntryOf(const Prepared& prepared);
+  absl::Status MakeVersion(Prepared* prepared, int64_t position);
   void AddWords(Kind kind, const v1::Record& record, int64_t position);
 
-  struct Target {
-    Kind kind = Kind::kNone;
-    int64_t key = 0;
-    bool on_record = false;
-  };
-  absl::StatusOr<Target> Resolve(const v1::RecordRef& ref);
-  // Resolves a named reference and warns if nothing describes it.
+  // What a reference names; null for none.
+  absl::StatusOr<KeyBook::Entry*> Resolve(const v1::RecordRef& ref);
+  // The key of a named reference, 0 for none; warns if nothing describes it.
   absl::StatusOr<int64_t> Named(Kind kind, const std::string& id,
                                 absl::string_view field, Prepared* prepared);
-  void Missing(const Target& target, absl::string_view field,
-               absl::string_view what, Prepared* prepared);
+  // Warns, once a batch, of what is not on record; rejects if it must be.
+  void Missing(KeyBook::Entry* entry, absl::string_view field,
+               absl::string_view name, Prepared* prepared);
 
   Connection& connection_;
   KeyBook& keys_;

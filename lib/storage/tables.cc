@@ -123,13 +123,13 @@ absl::Status AppendHashed(Connection& connection, NewRows& rows) {
   std::sort(rows.claims.begin(), rows.claims.end(), by_key);
   VERACITY_RETURN_IF_ERROR(connection.Insert(
       "INSERT INTO claims VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)"
-      " ON CONFLICT(key) DO UPDATE SET position=?4, flags=?5, claim_kind=?6,"
-      " subject_kind=?7, subject=?8, predicate=?9, valid_from=?10,"
-      " valid_to=?11, payload=?12",
+      " ON CONFLICT(key) DO UPDATE SET shard=?3, position=?4, flags=?5,"
+      " claim_kind=?6, subject_kind=?7, subject=?8, predicate=?9,"
+      " valid_from=?10, valid_to=?11, payload=?12",
       12, rows.claims.size(), [&](size_t i, absl::Span<Cell> cells) {
         const ClaimRow& row = rows.claims[i];
         cells[0] = Cell::Int(row.key);
-        cells[1] = Cell::Blob(row.digest);
+        cells[1] = Cell::Blob(row.digest.view());
         cells[2] = Shard(row.shard);
         cells[3] = Position(row.position);
         cells[4] = Cell::Int(row.flags);
@@ -148,7 +148,7 @@ absl::Status AppendHashed(Connection& connection, NewRows& rows) {
       14, rows.assertions.size(), [&](size_t i, absl::Span<Cell> cells) {
         const AssertionRow& row = rows.assertions[i];
         cells[0] = Cell::Int(row.key);
-        cells[1] = Cell::Blob(row.digest);
+        cells[1] = Cell::Blob(row.digest.view());
         cells[2] = Cell::Int(row.position);
         cells[3] = Cell::Int(row.flags);
         cells[4] = Cell::Int(row.source);
@@ -185,7 +185,7 @@ absl::Status AppendHashed(Connection& connection, NewRows& rows) {
   VERACITY_RETURN_IF_ERROR(connection.Insert(
       "INSERT INTO digests VALUES(?1,?2)", 2, rows.digests.size(),
       [&](size_t i, absl::Span<Cell> cells) {
-        cells[0] = Cell::Blob(rows.digests[i].digest);
+        cells[0] = Cell::Blob(rows.digests[i].digest.view());
         cells[1] = Cell::Int(rows.digests[i].key);
       }));
   return connection.Insert(

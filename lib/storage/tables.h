@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "base/digest.h"
 #include "storage/connection.h"
 #include "storage/keys.h"
 
@@ -47,7 +48,7 @@ struct NamedRow {
 
 struct ClaimRow {
   int64_t key;
-  std::string digest;
+  Digest digest;
   uint64_t shard;
   int64_t position = 0;
   int64_t flags = 0;
@@ -62,7 +63,7 @@ struct ClaimRow {
 
 struct AssertionRow {
   int64_t key;
-  std::string digest;
+  Digest digest;
   int64_t position;
   int64_t flags;
   int64_t source;
@@ -134,7 +135,7 @@ struct DependantRow {
 };
 
 struct DigestRow {
-  std::string digest;
+  Digest digest;
   int64_t key;
 };
 
