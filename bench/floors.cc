@@ -110,6 +110,12 @@ void Db::Run(const std::string& sql) {
   Require(code == SQLITE_OK, absl::StrCat(sql, ": ", sqlite3_errmsg(db_)));
 }
 
+void Db::Repeat(const std::string& sql) {
+  sqlite3_stmt* statement = Prepare(sql);
+  Step(statement);
+  sqlite3_reset(statement);
+}
+
 int64_t Db::Int(const std::string& sql) {
   sqlite3_stmt* statement = Prepare(sql);
   const int64_t value =
@@ -283,7 +289,7 @@ void CommitRows::Index(Db& reference) {
 }
 
 void CommitRows::Insert(Db& db) const {
-  db.Run("BEGIN IMMEDIATE");
+  db.Repeat("BEGIN IMMEDIATE");
   for (const Table& table : tables_) {
     sqlite3_stmt* statement = db.Prepare(table.insert);
     const FloorCell* cell = table.cells.data();
@@ -294,7 +300,7 @@ void CommitRows::Insert(Db& db) const {
       sqlite3_reset(statement);
     }
   }
-  db.Run("COMMIT");
+  db.Repeat("COMMIT");
 }
 
 void MakeSlim(const std::string& path, const std::string& ledger_path) {

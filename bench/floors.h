@@ -27,7 +27,9 @@ class Db {
 
   // Prepared once, and kept. The caller steps and resets it.
   sqlite3_stmt* Prepare(const std::string& sql);
+  // Runs a statement once; again and again, prepared.
   void Run(const std::string& sql);
+  void Repeat(const std::string& sql);
   int64_t Int(const std::string& sql);
 
  private:

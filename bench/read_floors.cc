@@ -117,7 +117,7 @@ v1::AssertionView ReadFloor::Assertion(absl::string_view digest) {
       kAssertionColumns, "digests d JOIN assertions a ON a.key=d.key",
       kOfAssertion, " WHERE d.digest=?1 AND a.position<=?3 AND",
       StandingAssertion());
-  db_.Run("BEGIN");
+  db_.Repeat("BEGIN");
   sqlite3_stmt* find = db_.Prepare(sql);
   BindBlob(find, 1, digest);
   sqlite3_bind_int64(find, 2, commit_);
@@ -130,7 +130,7 @@ v1::AssertionView ReadFloor::Assertion(absl::string_view digest) {
                        sqlite3_column_int64(find, 3),
                        sqlite3_column_int64(find, 4), commit);
   sqlite3_reset(find);
-  db_.Run("COMMIT");
+  db_.Repeat("COMMIT");
   return view;
 }
 
@@ -138,7 +138,7 @@ v1::ClaimView ReadFloor::Claim(absl::string_view digest) {
   static const std::string sql = absl::StrCat(
       kClaimColumns, "digests d JOIN claims c ON c.key=d.key", kOfClaim,
       " WHERE d.digest=?1 AND c.position<=?3 AND", StandingClaim());
-  db_.Run("BEGIN");
+  db_.Repeat("BEGIN");
   sqlite3_stmt* find = db_.Prepare(sql);
   BindBlob(find, 1, digest);
   sqlite3_bind_int64(find, 2, commit_);
@@ -149,7 +149,7 @@ v1::ClaimView ReadFloor::Claim(absl::string_view digest) {
   RequireNoRetractions(3, sqlite3_column_int64(find, 0), 0, 0,
                        CommitOf(sqlite3_column_int64(find, 2)));
   sqlite3_reset(find);
-  db_.Run("COMMIT");
+  db_.Repeat("COMMIT");
   return view;
 }
 
@@ -209,10 +209,11 @@ std::vector<v1::ClaimView> ReadFloor::Search(absl::string_view match,
 }
 
 v1::Trace ReadFloor::Trace(absl::string_view start, uint32_t maximum_depth) {
-  static const std::string assertion_sql =
-      absl::StrCat(kAssertionColumns, "assertions a", kOfAssertion,
-                   " WHERE a.key=?1 AND a.position<=?3 AND",
-                   StandingAssertion());
+  static const std::string assertion_sql = absl::StrCat(
+      "SELECT a.key, a.digest, a.position, a.source, a.document, a.payload,"
+      " c.digest, c.shard, 0, ", internal::WithdrawnAssertionSql("a", "?2"),
+      " FROM assertions a JOIN claims c ON c.key=a.key&~16777215"
+      " WHERE a.key=?1 AND a.position<=?3");
   struct Node {
     int kind;
     int64_t key;
@@ -242,12 +243,13 @@ v1::Trace ReadFloor::Trace(absl::string_view start, uint32_t maximum_depth) {
     FillAssertion(find, &view);
     nodes.back().source = sqlite3_column_int64(find, 3);
     nodes.back().document = sqlite3_column_int64(find, 4);
-    sqlite3_reset(find);
     added.mutable_ref()->mutable_assertion()->set_id(view.assertion().id());
     added.mutable_ref()->mutable_assertion()->set_shard(
         view.assertion().claim().shard());
     added.set_holding(view.holding());
+    added.set_withdrawn(sqlite3_column_int(find, 9) != 0);
     added.mutable_assertion()->Swap(view.mutable_assertion());
+    sqlite3_reset(find);
     return place->second;
   };
   const auto connect = [&](v1::TraceEdge::Kind kind, uint32_t from,
@@ -259,7 +261,7 @@ v1::Trace ReadFloor::Trace(absl::string_view start, uint32_t maximum_depth) {
     edge.set_from(from);
     edge.set_to(to);
   };
-  db_.Run("BEGIN");
+  db_.Repeat("BEGIN");
   reach({4, KeyOf(start), ""}, 0);
   for (uint32_t at = 0; at < nodes.size(); ++at) {
     const uint32_t depth = trace.nodes(static_cast<int>(at)).depth();
@@ -303,7 +305,7 @@ v1::Trace ReadFloor::Trace(absl::string_view start, uint32_t maximum_depth) {
     }
     sqlite3_reset(further);
   }
-  db_.Run("COMMIT");
+  db_.Repeat("COMMIT");
   return trace;
 }
 
