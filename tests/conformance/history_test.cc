@@ -70,7 +70,7 @@ TEST_P(HistoryTest, ShowsEveryCommitAsItWas) {
   note();
   for (size_t i = 0; i < views.size(); ++i) {
     const View again = At(i + 1);
-    for (const View* view : {&views[i], &again}) {
+    for (const View* view : {&std::as_const(views[i]), &again}) {
       EXPECT_EQ(LogOf(*view), logs[i]) << i;
       EXPECT_EQ(SourcesOf(*view, claim_), standing[i]) << i;
     }

@@ -36,6 +36,7 @@ class ImportTest : public BackendTest {
     }
     return batch.message();
   }
+  v1::Entry TheClaim() { return Voices("", 0).entries(0); }
   std::vector<std::string> Standing() {
     return SourcesOf(ledger_->Now(), claim_);
   }
@@ -138,12 +139,13 @@ TEST_P(ImportTest, LeavesOutWhatDoesNotHashToItsId) {
                                  .Batch("forged")
                                  .Add(said, other.digest())
                                  .Add(inside)
+                                 .Add(TheClaim())
                                  .Add(Affirms("afp", claim_).entry())
                                  .Finish();
   VERACITY_ASSERT_OK_AND_ASSIGN(v1::ImportReport report,
                                 ImportFrom(*ledger_, bundle));
   EXPECT_EQ(report.rejected(), 2);
-  EXPECT_EQ(report.inserted(), 1);
+  EXPECT_EQ(report.inserted(), 2);
   ASSERT_THAT(report.issues(), SizeIs(2));
   for (const v1::Issue& issue : report.issues()) {
     EXPECT_EQ(issue.severity(), v1::Issue::SEVERITY_ERROR);
@@ -164,6 +166,7 @@ TEST_P(ImportTest, LeavesOutBadRecordsOrFailsIfStrict) {
   const std::string bundle =
       BundleText("alice")
           .Batch("mixed")
+          .Add(TheClaim())
           .Add(Affirms("", claim_).entry())
           .Add(Affirms("afp", claim_).entry())
           .Add(Affirms("reuters", claim_).On("2024-02-30").entry())
@@ -259,6 +262,7 @@ TEST_P(ImportTest, KeepsRecordsOfALaterVersionUnverified) {
             FromTheFuture(claim_).record().SerializeAsString());
   // It takes no part in anything, and keeps no verified record out.
   Batch known("known");
+  known.Claim("garpiya-3", "produced in", EntityValue("china"));
   const AssertionId said = known.Add(Affirms("reuters", claim_));
   EXPECT_THAT(ledger_->Now().GetAssertion(said),
               StatusIs(absl::StatusCode::kNotFound, said.ToString()));
