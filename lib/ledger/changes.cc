@@ -151,8 +151,17 @@ class Feed {
         *message->mutable_claim() = claim.claim();
         return absl::OkStatus();
       }
-      case Kind::kRetraction:
-        return reader.ReadRetraction(row.key, record->mutable_retraction());
+      case Kind::kRetraction: {
+        v1::Retraction* message = record->mutable_retraction();
+        VERACITY_RETURN_IF_ERROR(reader.ReadRetraction(row.key, message));
+        if ((row.flags & kFirst) == 0) {
+          v1::Retraction extra;
+          VERACITY_RETURN_IF_ERROR(ParsePayload(payload, &extra));
+          message->mutable_markings()->Swap(extra.mutable_markings());
+          message->mutable_foreign()->Swap(extra.mutable_foreign());
+        }
+        return absl::OkStatus();
+      }
       case Kind::kUnverified: {
         const Cell cells[] = {Cell::Int(row.key)};
         VERACITY_RETURN_IF_ERROR(reader.connection().Run(

@@ -11,6 +11,7 @@
 #include "identity/identify.h"
 #include "ledger/changes.h"
 #include "ledger/log_chain.h"
+#include "ledger/prepare.h"
 #include "ledger/reader.h"
 
 namespace veracity::internal {
@@ -98,14 +99,16 @@ class Checker {
         named = v1::Record::kPredicate;
         break;
       case Kind::kUnverified: {
-        std::string id;
+        std::string digest;
         const Cell cells[] = {Cell::Int(row.key)};
         VERACITY_RETURN_IF_ERROR(reader_.connection().Run(
-            "SELECT id FROM unverified WHERE key=?1", cells, [&](Cells cell) {
-              id = std::string(cell[0].bytes);
+            "SELECT kind, id FROM unverified WHERE key=?1", cells,
+            [&](Cells cell) {
+              digest = UnverifiedDigest(static_cast<Kind>(cell[0].integer),
+                                        cell[1].bytes);
               return false;
             }));
-        return id;
+        return digest;
       }
       default: {
         VERACITY_ASSIGN_OR_RETURN(const v1::RecordRef ref,
@@ -186,6 +189,24 @@ class Checker {
   std::vector<std::string> problems_;
 };
 
+// The digest that the log keeps of what an entry says beyond its identity.
+absl::StatusOr<std::optional<std::string>> ContentOf(
+    const Snapshot& snapshot, const v1::Change& change) {
+  VERACITY_ASSIGN_OR_RETURN(Database::Lease lease,
+                            snapshot.core().database->Acquire());
+  std::optional<std::string> content;
+  const Cell cells[] = {
+      Cell::Int(PositionOf(static_cast<int64_t>(change.commit()),
+                           static_cast<int64_t>(change.ordinal())))};
+  VERACITY_RETURN_IF_ERROR(
+      lease->Run("SELECT content FROM entries WHERE position=?1", cells,
+                 [&](Cells row) {
+                   if (!row[0].is_null()) content = std::string(row[0].bytes);
+                   return false;
+                 }));
+  return content;
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<std::string>> CheckLedger(SnapshotPtr snapshot,
@@ -203,7 +224,8 @@ absl::StatusOr<std::vector<std::string>> CheckLedger(SnapshotPtr snapshot,
     VERACITY_RETURN_IF_ERROR(checker.CheckCounts());
     problems = checker.Take();
   }
-  // Every payload still hashes to what it is known by.
+  // Every payload still hashes to what it is known by, and says what the entry
+  // says that it says.
   CallOptions quiet = call;
   quiet.progress = nullptr;
   Results<v1::Change> changes = ChangesSince(snapshot, 0, quiet);
@@ -212,10 +234,17 @@ absl::StatusOr<std::vector<std::string>> CheckLedger(SnapshotPtr snapshot,
     const v1::Record& record = change.entry().record();
     if (change.blanked() || change.unverified()) continue;
     absl::StatusOr<Identified> id = Identify(record);
+    const std::string where =
+        absl::StrCat("commit ", change.commit(), " entry ", change.ordinal());
     if (!id.ok()) {
-      problems.push_back(absl::StrCat("commit ", change.commit(), " entry ",
-                                      change.ordinal(), ": ",
-                                      id.status().message()));
+      problems.push_back(absl::StrCat(where, ": ", id.status().message()));
+      continue;
+    }
+    VERACITY_ASSIGN_OR_RETURN(const std::optional<std::string> content,
+                              ContentOf(*snapshot, change));
+    if (ContentDigest(record) != content) {
+      problems.push_back(
+          absl::StrCat(where, ": its words are not those that were recorded"));
     }
   }
   VERACITY_RETURN_IF_ERROR(changes.status());

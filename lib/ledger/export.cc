@@ -1,5 +1,6 @@
 #include "ledger/export.h"
 
+#include <string>
 #include <utility>
 
 #include "base/status_macros.h"
@@ -22,7 +23,29 @@ absl::Status WriteBatch(const Snapshot& snapshot, BundleWriter& bundle,
   return bundle.Write(batch);
 }
 
-std::string IdOfRecord(const v1::Record& record) {
+// The id that an unverified record came with.
+absl::StatusOr<std::string> GivenId(const Snapshot& snapshot,
+                                    const v1::Change& change) {
+  VERACITY_ASSIGN_OR_RETURN(Database::Lease lease,
+                            snapshot.core().database->Acquire());
+  std::string id;
+  const Cell cells[] = {
+      Cell::Int(PositionOf(static_cast<int64_t>(change.commit()),
+                           static_cast<int64_t>(change.ordinal())))};
+  VERACITY_RETURN_IF_ERROR(lease->Run(
+      "SELECT u.id FROM entries e JOIN unverified u ON u.key=e.key"
+      " WHERE e.position=?1",
+      cells, [&](Cells row) {
+        id = std::string(row[0].bytes);
+        return false;
+      }));
+  return id;
+}
+
+absl::StatusOr<std::string> IdOf(const Snapshot& snapshot,
+                                 const v1::Change& change) {
+  if (change.unverified()) return GivenId(snapshot, change);
+  const v1::Record& record = change.entry().record();
   switch (record.kind_case()) {
     case v1::Record::kClaim:
       return record.claim().id();
@@ -30,8 +53,12 @@ std::string IdOfRecord(const v1::Record& record) {
       return record.assertion().id();
     case v1::Record::kRetraction:
       return record.retraction().id();
+    case v1::Record::kEntity:
+      return NameDigest(record.kind_case(), record.entity().id());
+    case v1::Record::kDocument:
+      return NameDigest(record.kind_case(), record.document().id());
     default:
-      return "";
+      return NameDigest(record.kind_case(), record.predicate().name());
   }
 }
 
@@ -52,7 +79,7 @@ absl::StatusOr<uint64_t> ExportSince(SnapshotPtr snapshot, BundleWriter& bundle,
       VERACITY_RETURN_IF_ERROR(WriteBatch(*snapshot, bundle, commit));
     }
     v1::BundleEntry entry;
-    entry.set_id(IdOfRecord(change.entry().record()));
+    VERACITY_ASSIGN_OR_RETURN(*entry.mutable_id(), IdOf(*snapshot, change));
     entry.mutable_entry()->Swap(change.mutable_entry());
     VERACITY_RETURN_IF_ERROR(bundle.Write(entry));
     if (++entries % 4096 == 0 && call.progress) call.progress({entries, 0});

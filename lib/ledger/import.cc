@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
+#include "base/text.h"
 #include "ledger/recorder.h"
 #include "veracity/ids.h"
 
@@ -41,10 +42,9 @@ class Importer {
   void Begin(const v1::BundleBatch& batch, const std::string& author,
              const std::string& producer) {
     batch_ = batch.batch();
-    expected_id_ = batch_.id();
-    batch_.clear_id();
     origin_ = Origin();
     if (restoring_) {
+      origin_.batch_id = batch_.id();
       if (!batch.by_owner()) {
         origin_.authors.assign(batch_.authors().begin(),
                                batch_.authors().end());
@@ -66,6 +66,7 @@ class Importer {
         }
       }
     }
+    batch_.clear_id();
     batch_.clear_authors();
   }
 
@@ -88,12 +89,9 @@ class Importer {
     absl::StatusOr<v1::RecordReport> recorded =
         RecordBatch(core_, batch_, origin_, record, &report);
     Note(report);
-    if (!recorded.ok()) return recorded.status();
-    if (restoring_ && !expected_id_.empty() &&
-        expected_id_ != recorded->batch()) {
-      return absl::DataLossError(
-          absl::StrCat("batch ", report_.batches() + 1,
-                       " does not hash to the id it came with"));
+    if (!recorded.ok()) {
+      return Annotate(recorded.status(),
+                      absl::StrCat("batch ", report_.batches() + 1));
     }
     report_.set_batches(report_.batches() + 1);
     report_.set_records(report_.records() + ids_.size());
@@ -132,7 +130,6 @@ class Importer {
   const bool restoring_;
   v1::ImportReport report_;
   v1::Batch batch_;
-  std::string expected_id_;
   Origin origin_;
   std::vector<std::string> ids_;
   std::vector<uint64_t> frames_;
@@ -143,8 +140,10 @@ class Importer {
 absl::StatusOr<v1::ImportReport> ImportBundle(Core& core, BundleReader& bundle,
                                               const ImportOptions& options) {
   VERACITY_ASSIGN_OR_RETURN(const v1::BundleHeader header, bundle.ReadHeader());
-  const std::string author =
-      options.author.empty() ? header.producer() : options.author;
+  // Another spelling of the owner's name is the owner's name.
+  VERACITY_ASSIGN_OR_RETURN(
+      const std::string author,
+      Nfc(options.author.empty() ? header.producer() : options.author));
   if (author.empty()) {
     return absl::InvalidArgumentError(
         "the bundle names no producer: say whose it is (ImportOptions::author)");
