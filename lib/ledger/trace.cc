@@ -224,6 +224,7 @@ class Tracer {
       case Kind::kAssertion: {
         auto record = records_.find(key);
         if (record == records_.end()) return absl::OkStatus();
+        const int64_t source = record->second.source;  // edges add records
         VERACITY_RETURN_IF_ERROR(
             each(v1::TraceEdge::KIND_GROUND,
                  "SELECT d.owner FROM dependants d JOIN assertions a ON"
@@ -235,7 +236,7 @@ class Tracer {
                     " a.key=d.owner WHERE d.kind=1 AND d.target=?1 AND"
                     " d.owner>?3 AND d.owner<?3+16777216 AND a.position<=?2"
                     " AND d.owner<>?4",
-                    {record->second.source, last, ClaimKeyOf(key), key},
+                    {source, last, ClaimKeyOf(key), key},
                     Kind::kAssertion);
       }
       case Kind::kEntity:
