@@ -378,10 +378,14 @@ absl::StatusOr<std::optional<std::string>> Reader::CountingVersion(
           return true;
         }));
   }
+  // To withdraw a source or a document is to withdraw the assertions, not the
+  // description: that goes with its batch.
+  const int64_t target =
+      kind == Kind::kEntity || kind == Kind::kDocument ? 0 : key;
   std::vector<Version> standing;
   for (Version& version : versions) {
     VERACITY_ASSIGN_OR_RETURN(
-        const bool stands, EntryStands(kind, key, 0, 0, version.position));
+        const bool stands, EntryStands(kind, target, 0, 0, version.position));
     if (!stands) continue;
     VERACITY_ASSIGN_OR_RETURN(const BatchInfo info,
                               InfoOf(CommitOf(version.position)));
