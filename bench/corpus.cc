@@ -102,8 +102,10 @@ void DrawSamples(Corpus* corpus) {
           " ON a.key=g.owner JOIN assertions b ON b.key=a.key-11"
           " WHERE g.owner>=?1 AND g.kind=4"
           " AND (SELECT count(*) FROM grounds h WHERE h.owner>g.owner-11 AND"
-          " h.owner<=g.owner AND h.kind=4 AND h.target=h.owner-1)=11",
-          standing, " ORDER BY g.owner LIMIT 1"),
+          " h.owner<=g.owner AND h.kind=4 AND h.target=h.owner-1)=11"
+          " AND NOT EXISTS(SELECT 1 FROM withdrawals w WHERE w.kind=4"
+          " AND w.target BETWEEN g.owner-11 AND g.owner)"
+          " ORDER BY g.owner LIMIT 1"),
       kSamples / 10, [&](sqlite3_stmt* row) {
         corpus->chain_ends.push_back(Own(row, 0));
         corpus->chain_beginnings.push_back(Own(row, 1));

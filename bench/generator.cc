@@ -201,7 +201,10 @@ void Generator::AddAssertion(v1::Batch* batch) {
   v1::Assertion assertion;
   *assertion.mutable_claim() = claim_;
   assertion.set_source(Source(batch));
-  assertion.set_stance(Below(8) == 0 ? v1::STANCE_DENIES : v1::STANCE_AFFIRMS);
+  // Links of a chain agree and have it from the one before: they fall with it.
+  const bool cites = chained_ && said_of_claim_ % kChainLength != 0;
+  assertion.set_stance(!chained_ && Below(8) == 0 ? v1::STANCE_DENIES
+                                                  : v1::STANCE_AFFIRMS);
   assertion.set_said(Day());
   assertion.set_document(document_);
   const std::string quote = Words(6 + static_cast<int>(Below(8)));
@@ -211,13 +214,14 @@ void Generator::AddAssertion(v1::Batch* batch) {
   position.set_start(100 * left_of_document_);
   position.set_end(100 * left_of_document_ + quote.size());
   position.set_unit(v1::POSITION_UNIT_CODE_POINTS);
-  assertion.set_basis(Below(2) == 0 ? v1::BASIS_OBSERVED : v1::BASIS_TOLD);
+  assertion.set_basis(!cites && Below(2) == 0 ? v1::BASIS_OBSERVED
+                                              : v1::BASIS_TOLD);
   assertion.set_verb("said");
   if (Below(8) == 0) {
     assertion.mutable_confidence()->set_words("likely");
     assertion.mutable_confidence()->set_reading("0.7");
   }
-  if (chained_ && said_of_claim_ % kChainLength != 0) {
+  if (cites) {
     *assertion.add_grounds()->mutable_assertion() = last_;
   } else if (!chained_ && Below(8) == 0) {
     assertion.add_grounds()->mutable_attribution()->set_source(Source(batch));
