@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "bench/harness.h"
 #include "google/protobuf/util/delimited_message_util.h"
+#include "identity/identify.h"
 #include "ledger/withdrawals.h"
 #include "storage/keys.h"
 #include "veracity/v1/bundle.pb.h"
@@ -383,14 +384,17 @@ std::string ReadFloor::Export(const std::string& producer) {
       case 1:
         Parse(payload, record.mutable_entity());
         record.mutable_entity()->set_id(Own(log, 4));
+        entry.set_id(internal::NameDigest(record.kind_case(), Own(log, 4)));
         break;
       case 2:
         Parse(payload, record.mutable_document());
         record.mutable_document()->set_id(Own(log, 4));
+        entry.set_id(internal::NameDigest(record.kind_case(), Own(log, 4)));
         break;
       case 7:
         Parse(payload, record.mutable_predicate());
         record.mutable_predicate()->set_name(Own(log, 4));
+        entry.set_id(internal::NameDigest(record.kind_case(), Own(log, 4)));
         break;
       case 3:
         Parse(payload, record.mutable_claim());
