@@ -58,3 +58,4 @@ if(TARGET veracity_cli)
   target_compile_definitions(docs_pages_test PRIVATE VERACITY_CLI_DIR="$<TARGET_FILE_DIR:veracity_cli>"
     VERACITY_HELLO="$<TARGET_FILE:example_hello>" VERACITY_GUIDE="$<TARGET_FILE:example_guide>")
 endif()
+veracity_test(bench/generator SOURCES "${PROJECT_SOURCE_DIR}/bench/generator.cc")
