@@ -29,28 +29,44 @@ constexpr size_t kShortLetters = 8;
 
 bool IsWanted(const v1::RecordRef& ref, Want want) {
   switch (want) {
-    case Want::kAny: return true;
-    case Want::kClaim: return ref.has_claim();
-    case Want::kAssertion: return ref.has_assertion();
-    case Want::kEntity: return ref.has_entity();
-    case Want::kDocument: return ref.has_document();
-    case Want::kPredicate: return ref.has_predicate();
-    case Want::kRetraction: return ref.has_retraction();
-    case Want::kBatch: return ref.has_batch();
+    case Want::kAny:
+      return true;
+    case Want::kClaim:
+      return ref.has_claim();
+    case Want::kAssertion:
+      return ref.has_assertion();
+    case Want::kEntity:
+      return ref.has_entity();
+    case Want::kDocument:
+      return ref.has_document();
+    case Want::kPredicate:
+      return ref.has_predicate();
+    case Want::kRetraction:
+      return ref.has_retraction();
+    case Want::kBatch:
+      return ref.has_batch();
   }
   return false;
 }
 
 absl::string_view NameOf(Want want) {
   switch (want) {
-    case Want::kAny: return "record";
-    case Want::kClaim: return "claim";
-    case Want::kAssertion: return "assertion";
-    case Want::kEntity: return "entity or source";
-    case Want::kDocument: return "document";
-    case Want::kPredicate: return "predicate";
-    case Want::kRetraction: return "retraction";
-    case Want::kBatch: return "batch";
+    case Want::kAny:
+      return "record";
+    case Want::kClaim:
+      return "claim";
+    case Want::kAssertion:
+      return "assertion";
+    case Want::kEntity:
+      return "entity or source";
+    case Want::kDocument:
+      return "document";
+    case Want::kPredicate:
+      return "predicate";
+    case Want::kRetraction:
+      return "retraction";
+    case Want::kBatch:
+      return "batch";
   }
   return "record";
 }
@@ -137,16 +153,15 @@ absl::StatusOr<v1::RecordRef> ResolveOne(const View& view,
       fits.begin(), fits.end(),
       [&](const v1::Candidate& fit) { return IsWhole(fit, typed); });
   if (names == 1) {
-    return std::find_if(fits.begin(), fits.end(),
-                        [&](const v1::Candidate& fit) {
-                          return IsWhole(fit, typed);
-                        })
+    return std::find_if(
+               fits.begin(), fits.end(),
+               [&](const v1::Candidate& fit) { return IsWhole(fit, typed); })
         ->ref();
   }
   if (fits.size() == 1) return fits.front().ref();
   if (fits.empty()) {
-    const absl::Status status = absl::NotFoundError(absl::StrCat(
-        "no ", NameOf(want), " is called '", Clean(typed), "'"));
+    const absl::Status status = absl::NotFoundError(
+        absl::StrCat("no ", NameOf(want), " is called '", Clean(typed), "'"));
     if (candidates.empty()) {
       return WithHint(status, "see what there is: veracity find --text WORDS");
     }
@@ -157,9 +172,9 @@ absl::StatusOr<v1::RecordRef> ResolveOne(const View& view,
   const bool more = fits.size() > kCandidates;
   fits.resize(std::min(fits.size(), kCandidates));
   return WithHint(
-      absl::InvalidArgumentError(absl::StrCat(
-          "'", Clean(typed), "' may be ", more ? "more than " : "any of ",
-          fits.size(), " records")),
+      absl::InvalidArgumentError(absl::StrCat("'", Clean(typed), "' may be ",
+                                              more ? "more than " : "any of ",
+                                              fits.size(), " records")),
       absl::StrCat("type the id of the one you mean:", Listed(fits)));
 }
 
@@ -191,8 +206,8 @@ absl::StatusOr<v1::Value> ReadValue(const View& view, absl::string_view typed) {
   if (typed.size() >= 2 && typed.front() == '"' && typed.back() == '"') {
     return TextValue(typed.substr(1, typed.size() - 2));
   }
-  for (absl::string_view tag : {"entity", "text", "quantity", "time", "boolean",
-                                "unknown", "none"}) {
+  for (absl::string_view tag :
+       {"entity", "text", "quantity", "time", "boolean", "unknown", "none"}) {
     absl::string_view rest = typed;
     if (absl::ConsumePrefix(&rest, tag) && absl::ConsumePrefix(&rest, ":")) {
       return ReadTagged(view, tag, rest);
@@ -244,11 +259,11 @@ absl::StatusOr<v1::Confidence> ReadConfidence(absl::string_view typed) {
   const std::pair<absl::string_view, absl::string_view> parts =
       absl::StrSplit(typed, absl::MaxSplits(':', 1));
   if (FindScale(parts.first) == nullptr) {
-    const bool meant_scale = absl::StrContains(typed, ':') &&
-                             !absl::StrContains(parts.first, ' ');
+    const bool meant_scale =
+        absl::StrContains(typed, ':') && !absl::StrContains(parts.first, ' ');
     if (meant_scale) {
-      return WithHint(absl::NotFoundError(absl::StrCat(
-                          "there is no scale '", parts.first, "'")),
+      return WithHint(absl::NotFoundError(absl::StrCat("there is no scale '",
+                                                       parts.first, "'")),
                       "list them: veracity scales");
     }
     confidence.set_words(std::string(typed));
@@ -277,8 +292,7 @@ absl::StatusOr<absl::Time> ReadMoment(absl::string_view typed, bool end) {
   }
   if (absl::ParseTime(absl::RFC3339_full, typed, &time, &error)) return time;
   return WithHint(
-      absl::InvalidArgumentError(
-          absl::StrCat("'", typed, "' is no moment")),
+      absl::InvalidArgumentError(absl::StrCat("'", typed, "' is no moment")),
       "write 2024-09-25 or 2024-09-25T10:00:00Z");
 }
 
@@ -299,9 +313,8 @@ absl::StatusOr<View> ViewOf(const Ledger& ledger, const AsOfOptions& options) {
   }
   as_of.set_said(options.said);
   as_of.set_valid(options.valid);
-  const v1::Certainty certainty = options.certainly
-                                      ? v1::CERTAINTY_CERTAINLY
-                                      : v1::CERTAINTY_POSSIBLY;
+  const v1::Certainty certainty =
+      options.certainly ? v1::CERTAINTY_CERTAINLY : v1::CERTAINTY_POSSIBLY;
   if (!options.said.empty()) as_of.set_said_certainty(certainty);
   if (!options.valid.empty()) as_of.set_valid_certainty(certainty);
   VERACITY_ASSIGN_OR_RETURN(View view, ledger.At(as_of));

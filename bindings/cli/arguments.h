@@ -1,11 +1,11 @@
 #ifndef VERACITY_CLI_ARGUMENTS_H_
 #define VERACITY_CLI_ARGUMENTS_H_
 
+#include <google/protobuf/generated_enum_reflection.h>
+
 #include <cstdint>
 #include <initializer_list>
 #include <string>
-
-#include <google/protobuf/generated_enum_reflection.h>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
@@ -50,8 +50,7 @@ absl::StatusOr<v1::RecordRef> ResolveOne(const View& view,
 
 // As above, for what need not be on record: what nothing is found for is taken
 // as an id of its own. "ent_" in front of it is left out.
-absl::StatusOr<std::string> EntityId(const View& view,
-                                     absl::string_view typed);
+absl::StatusOr<std::string> EntityId(const View& view, absl::string_view typed);
 absl::StatusOr<std::string> DocumentId(const View& view,
                                        absl::string_view typed);
 absl::StatusOr<ClaimId> ToClaimId(const v1::RecordRef& ref);

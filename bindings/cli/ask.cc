@@ -121,8 +121,8 @@ class TreePrinter {
     bool first = true;
     for (const std::string& line : Wrap(text, room)) {
       out_.Line(first ? absl::StrCat(lead, id, line)
-                      : absl::StrCat(below,
-                                     std::string(DisplayWidth(id), ' '), line));
+                      : absl::StrCat(below, std::string(DisplayWidth(id), ' '),
+                                     line));
       first = false;
     }
   }
@@ -147,8 +147,8 @@ absl::StatusOr<std::string> Content(const std::string& path) {
   return text.str();
 }
 
-absl::StatusOr<std::vector<AssertionId>> ToCheck(const View& view,
-                                                 const EvidenceOptions& options) {
+absl::StatusOr<std::vector<AssertionId>> ToCheck(
+    const View& view, const EvidenceOptions& options) {
   std::vector<AssertionId> ids;
   if (!options.document) {
     VERACITY_ASSIGN_OR_RETURN(const v1::RecordRef ref,
@@ -158,9 +158,8 @@ absl::StatusOr<std::vector<AssertionId>> ToCheck(const View& view,
     return ids;
   }
   v1::AssertionQuery query;
-  VERACITY_ASSIGN_OR_RETURN(
-      const v1::RecordRef ref,
-      ResolveOne(view, options.id, Want::kDocument));
+  VERACITY_ASSIGN_OR_RETURN(const v1::RecordRef ref,
+                            ResolveOne(view, options.id, Want::kDocument));
   query.mutable_assertion()->add_documents(ref.document());
   Results<v1::AssertionView> results = view.Find(query);
   v1::AssertionView found;
@@ -184,8 +183,9 @@ void Top(Output& out, absl::string_view heading,
   out.Line(out.Paint(Style::kStrong, heading));
   std::vector<std::vector<std::string>> rows;
   for (size_t i = 0; i < counts.size() && i < kTop; ++i) {
-    rows.push_back({absl::StrCat(counts[i].count()),
-                    counts[i].key().empty() ? "undated" : name(counts[i].key())});
+    rows.push_back(
+        {absl::StrCat(counts[i].count()),
+         counts[i].key().empty() ? "undated" : name(counts[i].key())});
   }
   if (counts.size() > kTop) {
     rows.push_back({"", absl::StrCat("and ", counts.size() - kTop, " more")});
@@ -218,9 +218,8 @@ absl::Status Trace(const Session& session, const WalkOptions& options) {
     std::vector<std::string> round;
     for (uint32_t node : circle.nodes()) {
       const v1::TraceNode& one = found.nodes(static_cast<int>(node));
-      round.push_back(one.has_assertion()
-                          ? words.Name(one.assertion().source())
-                          : words.Record(one.ref()));
+      round.push_back(one.has_assertion() ? words.Name(one.assertion().source())
+                                          : words.Record(one.ref()));
     }
     out.Paragraph(
         out.Paint(Style::kDoubtful, "A circle: "),
@@ -239,8 +238,9 @@ absl::Status Resolve(const Session& session, const ResolveOptions& options) {
   VERACITY_ASSIGN_OR_RETURN(const View view, ViewOf(ledger, options.as_of));
   VERACITY_ASSIGN_OR_RETURN(
       const std::vector<v1::Candidate> candidates,
-      view.Resolve(options.typed,
-                   options.limit > 0 ? static_cast<size_t>(options.limit) : 10));
+      view.Resolve(options.typed, options.limit > 0
+                                      ? static_cast<size_t>(options.limit)
+                                      : 10));
   Output& out = *session.out;
   ShortIds ids(view);
   std::vector<std::vector<std::string>> rows;
@@ -281,34 +281,33 @@ absl::Status CheckEvidence(const Session& session,
   for (const AssertionId& id : ids) {
     VERACITY_ASSIGN_OR_RETURN(const v1::EvidenceReport report,
                               view.CheckEvidence(id, content));
-    const bool stands = report.verdict() == v1::EvidenceReport::VERDICT_EXACT ||
-                        report.verdict() ==
-                            v1::EvidenceReport::VERDICT_WHITESPACE ||
-                        report.verdict() == v1::EvidenceReport::VERDICT_MOVED;
+    const bool stands =
+        report.verdict() == v1::EvidenceReport::VERDICT_EXACT ||
+        report.verdict() == v1::EvidenceReport::VERDICT_WHITESPACE ||
+        report.verdict() == v1::EvidenceReport::VERDICT_MOVED;
     const bool open =
         report.verdict() == v1::EvidenceReport::VERDICT_NOT_CHECKABLE;
     good += stands ? 1 : 0;
     bad += !stands && !open ? 1 : 0;
     if (out.json()) {
-      const std::string line = absl::StrCat(
-          "{\"assertion\":\"", id.ToString(), "\",\"report\":",
-          PrintJson(report), "}");
+      const std::string line =
+          absl::StrCat("{\"assertion\":\"", id.ToString(),
+                       "\",\"report\":", PrintJson(report), "}");
       out.Line(line);
       continue;
     }
-    rows.push_back(
-        {out.Paint(Style::kId, short_ids(RefTo(id))),
-         out.Paint(stands ? Style::kGood
-                   : open ? Style::kFaint
-                          : Style::kBad,
-                   Word(report.verdict())),
-         Clean(report.message())});
+    rows.push_back({out.Paint(Style::kId, short_ids(RefTo(id))),
+                    out.Paint(stands ? Style::kGood
+                              : open ? Style::kFaint
+                                     : Style::kBad,
+                              Word(report.verdict())),
+                    Clean(report.message())});
   }
   out.Table(rows);
   if (!out.json() && ids.size() > 1) {
     out.Line();
-    out.Line(absl::StrCat(good, " of ", ids.size(), " stand in the file, ",
-                          bad, " do not, ", ids.size() - good - bad,
+    out.Line(absl::StrCat(good, " of ", ids.size(), " stand in the file, ", bad,
+                          " do not, ", ids.size() - good - bad,
                           " cannot be checked."));
   }
   return bad == 0 ? absl::OkStatus() : NotAllWell();
@@ -318,8 +317,7 @@ absl::Status Stats(const Session& session) {
   VERACITY_ASSIGN_OR_RETURN(const Ledger ledger, session.OpenToRead());
   const View view = ledger.Now();
   Output& out = *session.out;
-  VERACITY_ASSIGN_OR_RETURN(const auto claims,
-                            view.Count(v1::ClaimQuery()));
+  VERACITY_ASSIGN_OR_RETURN(const auto claims, view.Count(v1::ClaimQuery()));
   VERACITY_ASSIGN_OR_RETURN(const auto assertions,
                             view.Count(v1::AssertionQuery()));
   const auto whole = [](const std::vector<v1::GroupCount>& counts) {
@@ -332,8 +330,7 @@ absl::Status Stats(const Session& session) {
   while (all.Next(&entity)) ++entities;
   VERACITY_RETURN_IF_ERROR(all.status());
   v1::Document document;
-  Results<v1::Document> papers =
-      view.Find(v1::DocumentQuery(), session.Call());
+  Results<v1::Document> papers = view.Find(v1::DocumentQuery(), session.Call());
   while (papers.Next(&document)) ++documents;
   VERACITY_RETURN_IF_ERROR(papers.status());
   std::error_code ignored;
@@ -389,16 +386,16 @@ absl::Status Scales(const Session& session, const std::string& id) {
         out.Json(scale);
         continue;
       }
-      rows.push_back({out.Paint(Style::kId, scale.id()),
-                      Word(scale.states()), scale.title()});
+      rows.push_back({out.Paint(Style::kId, scale.id()), Word(scale.states()),
+                      scale.title()});
     }
     out.Table(rows);
     return absl::OkStatus();
   }
   const v1::Scale* scale = FindScale(id);
   if (scale == nullptr) {
-    return WithHint(absl::NotFoundError(absl::StrCat("there is no scale '",
-                                                     Clean(id), "'")),
+    return WithHint(absl::NotFoundError(
+                        absl::StrCat("there is no scale '", Clean(id), "'")),
                     "list them: veracity scales");
   }
   if (out.json()) {
@@ -414,14 +411,15 @@ absl::Status Scales(const Session& session, const std::string& id) {
                                  ". After: ", scale->citation(), "."));
   out.Line();
   for (const v1::ScaleLevel& level : scale->levels()) {
-    std::string range = level.lower().empty()
-                            ? level.number()
-                            : absl::StrCat(level.lower(), " ", out.dash(), " ",
-                                           level.upper());
+    std::string range =
+        level.lower().empty()
+            ? level.number()
+            : absl::StrCat(level.lower(), " ", out.dash(), " ", level.upper());
     if (level.unknown()) range = "unknown";
-    rows.push_back({range, absl::StrCat(level.label(),
-                                        level.aliases().empty() ? "" : "; also ",
-                                        absl::StrJoin(level.aliases(), ", "))});
+    rows.push_back(
+        {range,
+         absl::StrCat(level.label(), level.aliases().empty() ? "" : "; also ",
+                      absl::StrJoin(level.aliases(), ", "))});
   }
   out.Table(rows, {0}, 2);
   return absl::OkStatus();

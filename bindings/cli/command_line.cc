@@ -28,8 +28,7 @@ class Commands {
     Rate();
     Relate();
     Import();
-    Retract();
-    Reinstate();
+    RetractAndReinstate();
     Amend();
     Find();
     Show();
@@ -37,14 +36,18 @@ class Commands {
     Resolve();
     Evidence();
     Log();
-    Stats();
-    Scales();
+    StatsAndScales();
     Export();
-    Restore();
-    Backup();
-    Check();
+    RestoreBackupCheck();
     Blank();
     Completion();
+    // An option takes one value each time it is given, so that what follows
+    // may be an argument.
+    for (CLI::App* command : app_.get_subcommands(nullptr)) {
+      for (CLI::Option* option : command->get_options()) {
+        if (!option->get_positional()) option->allow_extra_args(false);
+      }
+    }
   }
 
   const Action& chosen() const { return chosen_; }
@@ -54,29 +57,21 @@ class Commands {
                 Action action) {
     CLI::App* command = app_.add_subcommand(name, what);
     command->footer(absl::StrCat("Examples:\n", examples));
-    command->callback(
-        [this, action = std::move(action)] { chosen_ = action; });
+    command->callback([this, action = std::move(action)] { chosen_ = action; });
     return command;
   }
 
   static void AddAsOf(CLI::App* command, AsOfOptions* as_of) {
-    const char* group = "As of other times";
-    command
-        ->add_option("--as-of-recorded", as_of->recorded,
-                     "What we knew then: a day, a moment or a commit number")
-        ->group(group);
-    command
-        ->add_option("--as-of-said", as_of->said,
-                     "What had been said by then (EDTF)")
-        ->group(group);
-    command
-        ->add_option("--as-of-valid", as_of->valid,
-                     "What was said to be so then (EDTF)")
-        ->group(group);
-    command
-        ->add_flag("--certainly", as_of->certainly,
-                   "Only what is certain to be so, of vague times")
-        ->group(group);
+    command->option_defaults()->group("As of other times");
+    command->add_option(
+        "--as-of-recorded", as_of->recorded,
+        "What we knew then: a day, a moment or a commit number");
+    command->add_option("--as-of-said", as_of->said,
+                        "What had been said by then (EDTF)");
+    command->add_option("--as-of-valid", as_of->valid,
+                        "What was said to be so then (EDTF)");
+    command->add_flag("--certainly", as_of->certainly,
+                      "Only what is certain to be so, of vague times");
   }
 
   // What add and amend say of an assertion.
@@ -87,8 +82,9 @@ class Commands {
         ->add_option("stance", add->stance,
                      "affirms, denies, declines or relays")
         ->required();
-    command->add_option("claim", add->claim,
-                        "A claim's id; or subject, predicate and value")
+    command
+        ->add_option("claim", add->claim,
+                     "A claim's id; or subject, predicate and value")
         ->expected(0, 3);
     command->add_option("--wording", add->wording, "The claim as a sentence");
     command->add_option("--language", add->language,
@@ -154,13 +150,13 @@ class Commands {
   }
 
   void Describe() {
-    CLI::App* command = New(
-        "describe", "Record what an entity or a document is",
-        "  veracity describe reuters --name Reuters --kind outlet\n"
-        "  veracity describe china --name China --alias PRC --type place\n"
-        "  veracity describe wire-17 --document --name \"Morning wires\" "
-        "--publisher reuters --published 2024-09-25\n",
-        [this](const Session& s) { return cli::Describe(s, describe_); });
+    CLI::App* command =
+        New("describe", "Record what an entity or a document is",
+            "  veracity describe reuters --name Reuters --kind outlet\n"
+            "  veracity describe china --name China --alias PRC --type place\n"
+            "  veracity describe wire-17 --document --name \"Morning wires\" "
+            "--publisher reuters --published 2024-09-25\n",
+            [this](const Session& s) { return cli::Describe(s, describe_); });
     command->add_option("id", describe_.id, "Its id, for good")->required();
     command->add_flag("--document", describe_.document, "It is a document");
     command->add_option("--name", describe_.names, "Its name or title; again");
@@ -217,20 +213,19 @@ class Commands {
   }
 
   void Import() {
-    CLI::App* command = New(
-        "import", "Record a file: a bundle, text, JSON Lines or a table",
-        "  veracity import brief.txtpb\n"
-        "  veracity import partner.bundle --as partner\n"
-        "  veracity import table.csv --column subject=about "
-        "--column predicate=property --column value=value "
-        "--column value-type=type --column source=who "
-        "--column stance=stance --set language=en\n",
-        [this](const Session& s) { return cli::Import(s, import_); });
+    CLI::App* command =
+        New("import", "Record a file: a bundle, text, JSON Lines or a table",
+            "  veracity import brief.txtpb\n"
+            "  veracity import partner.bundle --as partner\n"
+            "  veracity import table.csv --column subject=about "
+            "--column predicate=property --column value=value "
+            "--column value-type=type --column source=who "
+            "--column stance=stance --set language=en\n",
+            [this](const Session& s) { return cli::Import(s, import_); });
     command->add_option("file", import_.file, "The file; - for the input")
         ->required();
     command
-        ->add_option("--format", import_.format,
-                     "If the name does not tell it")
+        ->add_option("--format", import_.format, "If the name does not tell it")
         ->check(CLI::IsMember({"bundle", "text", "jsonl", "csv"}));
     command->add_option("--as", import_.as,
                         "Whose batches these are; of a bundle, if not said, "
@@ -245,7 +240,7 @@ class Commands {
                       "batch");
   }
 
-  void Retract() {
+  void RetractAndReinstate() {
     CLI::App* command = New(
         "retract", "Withdraw a record, a source's or a document's assertions",
         "  veracity retract doc_wire-17 --because \"withdrawn by the agency\" "
@@ -259,10 +254,7 @@ class Commands {
     command->add_option("--when", retract_.when, "When (EDTF)");
     command->add_flag("--dry-run", retract_.dry_run,
                       "Show what would fall; record nothing");
-  }
-
-  void Reinstate() {
-    CLI::App* command =
+    command =
         New("reinstate", "Take back what was withdrawn",
             "  veracity reinstate doc_wire-17 --because \"it stood after "
             "all\"\n",
@@ -273,11 +265,12 @@ class Commands {
   }
 
   void Amend() {
-    CLI::App* command = New(
-        "amend", "Withdraw an assertion and record another instead",
-        "  veracity amend ast_54fkejud --because \"misread\" jack-burnham affirms "
-        "garpiya-3 \"has range\" \"1200 km\"\n",
-        [this](const Session& s) { return cli::Amend(s, amend_); });
+    CLI::App* command =
+        New("amend", "Withdraw an assertion and record another instead",
+            "  veracity amend ast_54fkejud --because \"misread\" jack-burnham "
+            "affirms "
+            "garpiya-3 \"has range\" \"1200 km\"\n",
+            [this](const Session& s) { return cli::Amend(s, amend_); });
     command->add_option("what", amend_.target, "What to withdraw")->required();
     command->add_option("--because", amend_.because, "Why");
     AddActOptions(command, &amend_.instead);
@@ -286,22 +279,22 @@ class Commands {
   void Find();
 
   void Show() {
-    CLI::App* command = New(
-        "show", "One record, with who says so and what stands against it",
-        "  veracity show garpiya-3\n"
-        "  veracity show reuters --as-of-recorded 2024-12-31\n",
-        [this](const Session& s) { return cli::Show(s, show_); });
+    CLI::App* command =
+        New("show", "One record, with who says so and what stands against it",
+            "  veracity show garpiya-3\n"
+            "  veracity show reuters --as-of-recorded 1\n",
+            [this](const Session& s) { return cli::Show(s, show_); });
     command->add_option("what", show_.what, "An id, a name, or words")
         ->required();
     AddAsOf(command, &show_.as_of);
   }
 
   void Trace() {
-    CLI::App* command = New(
-        "trace", "What a record rests on, or what rests on it, as a tree",
-        "  veracity trace reuters --down\n"
-        "  veracity trace doc_wire-17 --down --depth 3\n",
-        [this](const Session& s) { return cli::Trace(s, trace_); });
+    CLI::App* command =
+        New("trace", "What a record rests on, or what rests on it, as a tree",
+            "  veracity trace reuters --down\n"
+            "  veracity trace doc_wire-17 --down --depth 3\n",
+            [this](const Session& s) { return cli::Trace(s, trace_); });
     command->add_option("what", trace_.what, "An id or a name")->required();
     command->add_flag("--down,!--up", trace_.down,
                       "What rests on it; else what it rests on");
@@ -334,23 +327,19 @@ class Commands {
   }
 
   void Log() {
-    CLI::App* command = New("log", "What was recorded, batch by batch",
-                            "  veracity log\n"
-                            "  veracity log --since 2 --entries\n",
-                            [this](const Session& s) {
-                              return cli::Log(s, log_);
-                            });
+    CLI::App* command =
+        New("log", "What was recorded, batch by batch",
+            "  veracity log\n"
+            "  veracity log --since 2 --entries\n",
+            [this](const Session& s) { return cli::Log(s, log_); });
     command->add_option("--since", log_.since, "After this commit number");
     command->add_flag("--entries", log_.entries, "With every entry");
   }
 
-  void Stats() {
+  void StatsAndScales() {
     New("stats", "Counts, size, top sources and months",
         "  veracity stats\n  veracity --json stats\n",
         [](const Session& s) { return cli::Stats(s); });
-  }
-
-  void Scales() {
     New("scales", "The scales of confidence and reliability",
         "  veracity scales\n  veracity scales icd203\n",
         [this](const Session& s) { return cli::Scales(s, scale_); })
@@ -370,23 +359,17 @@ class Commands {
     command->add_option("--since", export_.since, "After this commit number");
   }
 
-  void Restore() {
+  void RestoreBackupCheck() {
     New("restore", "Fill a new, empty ledger from a bundle of one's own",
         "  veracity --ledger again.db restore desk.bundle\n",
         [this](const Session& s) { return cli::Restore(s, file_); })
         ->add_option("file", file_, "The bundle")
         ->required();
-  }
-
-  void Backup() {
     New("backup", "Copy the ledger, while it is in use",
         "  veracity backup desk-2024-11-21.db\n",
         [this](const Session& s) { return cli::Backup(s, file_); })
         ->add_option("file", file_, "The copy; must not exist")
         ->required();
-  }
-
-  void Check() {
     New("check", "Check that the file is whole and its digests are right",
         "  veracity check\n", [](const Session& s) { return cli::Check(s); });
   }
@@ -404,9 +387,7 @@ class Commands {
     New("completion", "Print a script that completes commands in a shell",
         "  veracity completion bash\n"
         "  veracity completion fish\n",
-        [this](const Session&) {
-          return PrintCompletion(shell_, Known());
-        })
+        [this](const Session&) { return PrintCompletion(shell_, Known()); })
         ->add_option("shell", shell_, "bash, zsh or fish")
         ->required()
         ->check(CLI::IsMember({"bash", "zsh", "fish"}));
@@ -419,8 +400,7 @@ class Commands {
       CompletedCommand one{command->get_name(), command->get_description(), {}};
       for (const CLI::Option* option : command->get_options()) {
         for (const std::string& name : option->get_lnames()) {
-          one.options.emplace_back(absl::StrCat("--", name),
-                                   option->get_description());
+          one.options.emplace_back("--" + name, option->get_description());
         }
       }
       known.push_back(std::move(one));
@@ -454,108 +434,112 @@ class Commands {
 
 void Commands::Find() {
   FindOptions& find = find_;
-  CLI::App* command = New(
-      "find", "Find claims, assertions, entities or documents",
-      "  veracity find --about garpiya-3\n"
-      "  veracity find assertions --source reuters --said 2024-09\n"
-      "  veracity find --predicate \"has range\" --at-least 500 --unit km\n"
-      "  veracity find assertions --count --by source\n",
-      [this](const Session& s) { return cli::Find(s, find_); });
-  command->add_option("what", find.what,
-                      "claims (if not said), assertions, entities, documents")
+  CLI::App* command =
+      New("find", "Find claims, assertions, entities or documents",
+          "  veracity find --about garpiya-3\n"
+          "  veracity find assertions --source reuters --said 2024-09\n"
+          "  veracity find --predicate \"has range\" --at-least 500 --unit km\n"
+          "  veracity find assertions --count --by source\n",
+          [this](const Session& s) { return cli::Find(s, find_); });
+  command
+      ->add_option("what", find.what,
+                   "claims (if not said), assertions, entities, documents")
       ->check(CLI::IsMember({"claims", "assertions", "entities", "documents"}));
-  CLI::Option_group* group = command->add_option_group("Claims");
-  group->add_option("--id", find.ids, "The claim, entity or document; again");
-  group->add_option("--subject", find.subjects, "What it is about; again");
-  group->add_option("--predicate", find.predicates, "Its verb; again");
-  group->add_option("--about", find.about,
-                    "An entity in any role: subject, value, qualifier; again");
-  group->add_option("--kind", find.kinds,
-                    "fact, prediction, commitment, evaluation, "
-                    "recommendation; again");
-  group->add_option("--text", find.text,
-                    "Words, \"phrases\", prefix* in wordings and names");
-  group->add_option("--value", find.value, "The very value");
-  group->add_option("--at-least", find.at_least, "A quantity's lower bound");
-  group->add_option("--at-most", find.at_most, "A quantity's upper bound");
-  group->add_option("--unit", find.unit,
-                    "Unit of the bounds; alone: any quantity of its dimension");
-  group->add_option("--near", find.near, "About this quantity: \"1200 km\"");
-  group->add_option("--tolerance", find.tolerance,
-                    "How near, a share; 0.05 if not said");
-  group->add_option("--valid", find.valid, "It was so then (EDTF)");
+  command->option_defaults()->group("Claims");
+  command->add_option("--id", find.ids, "The claim, entity or document; again");
+  command->add_option("--subject", find.subjects, "What it is about; again");
+  command->add_option("--predicate", find.predicates, "Its verb; again");
+  command->add_option(
+      "--about", find.about,
+      "An entity in any role: subject, value, qualifier; again");
+  command->add_option("--kind", find.kinds,
+                      "fact, prediction, commitment, evaluation, "
+                      "recommendation; again");
+  command->add_option("--text", find.text,
+                      "Words, \"phrases\", prefix* in wordings and names");
+  command->add_option("--value", find.value, "The very value");
+  command->add_option("--at-least", find.at_least, "A quantity's lower bound");
+  command->add_option("--at-most", find.at_most, "A quantity's upper bound");
+  command->add_option(
+      "--unit", find.unit,
+      "Unit of the bounds; alone: any quantity of its dimension");
+  command->add_option("--near", find.near, "About this quantity: \"1200 km\"");
+  command->add_option("--tolerance", find.tolerance,
+                      "How near, a share; 0.05 if not said");
+  command->add_option("--valid", find.valid, "It was so then (EDTF)");
 
-  group = command->add_option_group("Assertions");
-  group->add_option("--assertion", find.assertions, "Its id; again");
-  group->add_option("--source", find.sources, "Who says it; again");
-  group->add_flag("--with-affiliated", find.with_affiliated,
-                  "Also whoever belongs to these sources");
-  group->add_option("--stance", find.stances,
-                    "affirms, denies, declines, relays; again");
-  group->add_option("--document", find.documents, "Where it is said; again");
-  group->add_option("--basis", find.bases,
-                    "observed, measured, documented, told, inferred, "
-                    "generated; again");
-  group->add_option("--manner", find.manners,
-                    "stated, presupposed, implied, heading; again");
-  group->add_option("--said", find.said, "When (EDTF): 2024-09, ../2024-10-31");
-  group->add_option("--recorded-from", find.recorded_from,
-                    "Recorded on that day or after");
-  group->add_option("--recorded-until", find.recorded_until,
-                    "Recorded before that day");
-  group->add_option("--confidence-scale", find.confidence,
-                    "Stated on this scale, or one that compares");
-  group->add_option("--confidence-from", find.confidence_from,
-                    "At least so sure; a probability without a scale");
-  group->add_option("--confidence-to", find.confidence_to,
-                    "At most so sure");
-  group->add_option("--marking", find.markings, "SCHEME=VALUE; again");
-  group->add_option("--batch", find.batches, "Came in this batch; again");
-  group->add_option("--author", find.authors,
-                    "Came in a batch of theirs; again");
-  group->add_option("--withdrawn", find.withdrawn,
-                    "exclude (if not said), include, only");
-  group->add_option("--holding", find.holding, "held, only-relayed");
-  group->add_flag("--first-hand", find.first_hand,
-                  "Observed, measured or documented");
-  group->add_flag("--not-first-hand", find.second_hand, "None of these");
-  group->add_option("--minimum-depth", find.minimum_depth,
-                    "Steps down to its deepest root");
-  group->add_option("--maximum-depth", find.maximum_depth,
-                    "Steps down to its deepest root; 0: it is one");
-  group->add_option("--resting-on", find.resting_on,
-                    "Rests, at any depth, on this source or document; again");
+  command->option_defaults()->group("Assertions");
+  command->add_option("--assertion", find.assertions, "Its id; again");
+  command->add_option("--source", find.sources, "Who says it; again");
+  command->add_flag("--with-affiliated", find.with_affiliated,
+                    "Also whoever belongs to these sources");
+  command->add_option("--stance", find.stances,
+                      "affirms, denies, declines, relays; again");
+  command->add_option("--document", find.documents, "Where it is said; again");
+  command->add_option("--basis", find.bases,
+                      "observed, measured, documented, told, inferred, "
+                      "generated; again");
+  command->add_option("--manner", find.manners,
+                      "stated, presupposed, implied, heading; again");
+  command->add_option("--said", find.said,
+                      "When (EDTF): 2024-09, ../2024-10-31");
+  command->add_option("--recorded-from", find.recorded_from,
+                      "Recorded on that day or after");
+  command->add_option("--recorded-until", find.recorded_until,
+                      "Recorded before that day");
+  command->add_option("--confidence-scale", find.confidence,
+                      "Stated on this scale, or one that compares");
+  command->add_option("--confidence-from", find.confidence_from,
+                      "At least so sure; a probability without a scale");
+  command->add_option("--confidence-to", find.confidence_to, "At most so sure");
+  command->add_option("--marking", find.markings, "SCHEME=VALUE; again");
+  command->add_option("--batch", find.batches, "Came in this batch; again");
+  command->add_option("--author", find.authors,
+                      "Came in a batch of theirs; again");
+  command->add_option("--withdrawn", find.withdrawn,
+                      "exclude (if not said), include, only");
+  command->add_option("--holding", find.holding, "held, only-relayed");
+  command->add_flag("--first-hand", find.first_hand,
+                    "Observed, measured or documented");
+  command->add_flag("--not-first-hand", find.second_hand, "None of these");
+  command->add_option("--minimum-depth", find.minimum_depth,
+                      "Steps down to its deepest root");
+  command->add_option("--maximum-depth", find.maximum_depth,
+                      "Steps down to its deepest root; 0: it is one");
+  command->add_option("--resting-on", find.resting_on,
+                      "Rests, at any depth, on this source or document; again");
 
-  group = command->add_option_group("Claims, by who has not said them");
-  group->add_flag("--asserted", find.asserted, "Somebody says something of it");
-  group->add_flag("--unasserted", find.unasserted, "Nobody does");
-  group->add_option("--not-source", find.not_sources,
-                    "These say nothing of it; again");
-  group->add_option("--not-stance", find.not_stances,
-                    "Nobody takes this stance; again");
-  group->add_flag("--nobody-first-hand", find.without_first_hand,
-                  "Nobody says it at first hand, nor what it rests on");
+  command->option_defaults()->group("Claims, by who has not said them");
+  command->add_flag("--asserted", find.asserted,
+                    "Somebody says something of it");
+  command->add_flag("--unasserted", find.unasserted, "Nobody does");
+  command->add_option("--not-source", find.not_sources,
+                      "These say nothing of it; again");
+  command->add_option("--not-stance", find.not_stances,
+                      "Nobody takes this stance; again");
+  command->add_flag("--nobody-first-hand", find.without_first_hand,
+                    "Nobody says it at first hand, nor what it rests on");
 
-  group = command->add_option_group("Entities and documents");
-  group->add_option("--type", find.types, "What an entity is; again");
-  group->add_option("--external-id", find.external_ids,
-                    "SCHEME=VALUE; again");
-  group->add_flag("--sources", find.only_sources, "Only those that speak");
-  group->add_option("--url", find.urls, "Of a document; again");
-  group->add_option("--publisher", find.publishers, "Of a document; again");
-  group->add_option("--published", find.published, "Of a document (EDTF)");
+  command->option_defaults()->group("Entities and documents");
+  command->add_option("--type", find.types, "What an entity is; again");
+  command->add_option("--external-id", find.external_ids,
+                      "SCHEME=VALUE; again");
+  command->add_flag("--sources", find.only_sources, "Only those that speak");
+  command->add_option("--url", find.urls, "Of a document; again");
+  command->add_option("--publisher", find.publishers, "Of a document; again");
+  command->add_option("--published", find.published, "Of a document (EDTF)");
 
-  group = command->add_option_group("The answer");
-  group->add_option("--order", find.order,
-                    "recorded, recorded-descending; of assertions claim, "
-                    "said, said-descending");
-  group->add_flag("--count", find.count, "How many");
-  group->add_option("--by", find.by,
-                    "Count by source, predicate, stance, month-said, "
-                    "document, basis, subject");
-  group->add_option("--limit", find.limit, "At most so many; 0: all");
-  group->add_option("--page-token", find.page_token,
-                    "The next page, by the token the last one ended with");
+  command->option_defaults()->group("The answer");
+  command->add_option("--order", find.order,
+                      "recorded, recorded-descending; of assertions claim, "
+                      "said, said-descending");
+  command->add_flag("--count", find.count, "How many");
+  command->add_option("--by", find.by,
+                      "Count by source, predicate, stance, month-said, "
+                      "document, basis, subject");
+  command->add_option("--limit", find.limit, "At most so many; 0: all");
+  command->add_option("--page-token", find.page_token,
+                      "The next page, by the token the last one ended with");
   AddAsOf(command, &find.as_of);
 }
 
@@ -597,8 +581,15 @@ absl::Status RunCommandLine(int argc, char** argv,
     return absl::OkStatus();
   } catch (const CLI::ParseError& error) {
     const auto given = app.get_subcommands();
+    const std::vector<std::string> unread = app.remaining();
+    std::string what = error.what();
+    if (given.empty() && !unread.empty()) {
+      what = absl::StrCat("there is no command '", Clean(unread[0]), "'");
+    } else if (given.empty()) {
+      what = "a command is missing";
+    }
     return WithHint(
-        absl::InvalidArgumentError(error.what()),
+        absl::InvalidArgumentError(what),
         absl::StrCat("see: veracity ",
                      given.empty() ? "" : given[0]->get_name() + " ",
                      "--help"));

@@ -32,10 +32,12 @@ std::string Bash(const std::vector<CompletedCommand>& commands) {
   }
   return absl::StrCat(
       "_veracity() {\n"
-      "  local current=${COMP_WORDS[COMP_CWORD]} words='", Names(commands),
+      "  local current=${COMP_WORDS[COMP_CWORD]} words='",
+      Names(commands),
       " --ledger --json --now --version --help' word\n"
       "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
-      "    case $word in\n", cases,
+      "    case $word in\n",
+      cases,
       "    *) continue ;;\n    esac\n    break\n  done\n"
       "  COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n"
       "}\n"
@@ -45,8 +47,8 @@ std::string Bash(const std::vector<CompletedCommand>& commands) {
 std::string Zsh(const std::vector<CompletedCommand>& commands) {
   // In _describe's lists a colon ends the word.
   const auto entry = [](absl::string_view name, absl::string_view what) {
-    return Quoted(absl::StrCat(
-        name, ":", absl::StrReplaceAll(what, {{":", "\\:"}})));
+    return Quoted(
+        absl::StrCat(name, ":", absl::StrReplaceAll(what, {{":", "\\:"}})));
   };
   std::string list;
   std::string cases;
@@ -61,10 +63,14 @@ std::string Zsh(const std::vector<CompletedCommand>& commands) {
   }
   return absl::StrCat(
       "#compdef veracity\n_veracity() {\n  local -a commands options\n"
-      "  commands=(\n", list, "  )\n"
+      "  commands=(\n",
+      list,
+      "  )\n"
       "  if (( CURRENT == 2 )); then\n"
       "    _describe command commands\n    return\n  fi\n"
-      "  case ${words[2]} in\n", cases, "  esac\n"
+      "  case ${words[2]} in\n",
+      cases,
+      "  esac\n"
       "  _describe option options || _files\n}\n"
       "compdef _veracity veracity\n");
 }
@@ -72,13 +78,14 @@ std::string Zsh(const std::vector<CompletedCommand>& commands) {
 std::string Fish(const std::vector<CompletedCommand>& commands) {
   std::string script;
   for (const CompletedCommand& command : commands) {
-    absl::StrAppend(&script, "complete -c veracity -n __fish_use_subcommand -a ",
+    absl::StrAppend(&script,
+                    "complete -c veracity -n __fish_use_subcommand -a ",
                     command.name, " -d ", Quoted(command.description), "\n");
     for (const auto& [name, what] : command.options) {
-      absl::StrAppend(&script, "complete -c veracity -n ",
-                      Quoted(absl::StrCat("__fish_seen_subcommand_from ",
-                                          command.name)),
-                      " -l ", name.substr(2), " -d ", Quoted(what), "\n");
+      absl::StrAppend(
+          &script, "complete -c veracity -n ",
+          Quoted(absl::StrCat("__fish_seen_subcommand_from ", command.name)),
+          " -l ", name.substr(2), " -d ", Quoted(what), "\n");
     }
   }
   return script;

@@ -41,8 +41,7 @@ absl::Status AddEntities(const View& view,
 }
 
 absl::Status AddDocuments(const View& view,
-                          const std::vector<std::string>& typed,
-                          Texts* field) {
+                          const std::vector<std::string>& typed, Texts* field) {
   for (const std::string& one : typed) {
     VERACITY_ASSIGN_OR_RETURN(*field->Add(), DocumentId(view, one));
   }
@@ -155,14 +154,12 @@ absl::Status ReadAssertionFilter(const View& view, const FindOptions& options,
     SetTime(options.said, options, filter->mutable_said());
   }
   if (!options.recorded_from.empty()) {
-    VERACITY_RETURN_IF_ERROR(
-        SetMoment(options.recorded_from,
-                  filter->mutable_recorded()->mutable_from()));
+    VERACITY_RETURN_IF_ERROR(SetMoment(
+        options.recorded_from, filter->mutable_recorded()->mutable_from()));
   }
   if (!options.recorded_until.empty()) {
-    VERACITY_RETURN_IF_ERROR(
-        SetMoment(options.recorded_until,
-                  filter->mutable_recorded()->mutable_until()));
+    VERACITY_RETURN_IF_ERROR(SetMoment(
+        options.recorded_until, filter->mutable_recorded()->mutable_until()));
   }
   if (!options.confidence.empty() || !options.confidence_from.empty() ||
       !options.confidence_to.empty()) {
@@ -299,14 +296,14 @@ absl::StatusOr<bool> RestsOnFirstHand(const View& view, const v1::Claim& claim,
   TraceOptions options;
   options.call = call;
   VERACITY_ASSIGN_OR_RETURN(const v1::Trace trace, view.Trace(ref, options));
-  return std::any_of(
-      trace.nodes().begin(), trace.nodes().end(),
-      [](const v1::TraceNode& node) {
-        const v1::Basis basis = node.assertion().basis();
-        return !node.withdrawn() && (basis == v1::BASIS_OBSERVED ||
-                                     basis == v1::BASIS_MEASURED ||
-                                     basis == v1::BASIS_DOCUMENTED);
-      });
+  return std::any_of(trace.nodes().begin(), trace.nodes().end(),
+                     [](const v1::TraceNode& node) {
+                       const v1::Basis basis = node.assertion().basis();
+                       return !node.withdrawn() &&
+                              (basis == v1::BASIS_OBSERVED ||
+                               basis == v1::BASIS_MEASURED ||
+                               basis == v1::BASIS_DOCUMENTED);
+                     });
 }
 
 // ---- How answers are shown.
@@ -318,8 +315,8 @@ class Listing {
 
   void Show(const v1::ClaimView& found) {
     Head(found.claim(), found.withdrawn());
-    const absl::StatusOr<ClaimId> id = ClaimId::FromDigest(
-        found.claim().id(), found.claim().shard());
+    const absl::StatusOr<ClaimId> id =
+        ClaimId::FromDigest(found.claim().id(), found.claim().shard());
     if (!id.ok()) return;
     const auto said = view_.AssertionsOf(*id);
     if (said.ok()) out_.Paragraph(kIndent, Who(*said));
@@ -387,8 +384,7 @@ class Listing {
   }
 
   void Row(const v1::RecordRef& ref, absl::string_view text) {
-    out_.Paragraph(absl::StrCat(out_.Paint(Style::kId, ids_(ref)), "  "),
-                   text);
+    out_.Paragraph(absl::StrCat(out_.Paint(Style::kId, ids_(ref)), "  "), text);
   }
 
   void Head(const v1::Claim& claim, bool withdrawn) {
@@ -405,9 +401,8 @@ class Listing {
   std::string Who(const std::vector<v1::AssertionView>& said) {
     if (said.empty()) return "nobody says so";
     std::vector<std::string> parts;
-    for (const v1::Stance stance :
-         {v1::STANCE_AFFIRMS, v1::STANCE_DENIES, v1::STANCE_DECLINES,
-          v1::STANCE_RELAYS}) {
+    for (const v1::Stance stance : {v1::STANCE_AFFIRMS, v1::STANCE_DENIES,
+                                    v1::STANCE_DECLINES, v1::STANCE_RELAYS}) {
       std::vector<std::string> who;
       for (const v1::AssertionView& one : said) {
         if (one.assertion().stance() != stance) continue;
@@ -419,11 +414,10 @@ class Listing {
       if (who.empty()) continue;
       const size_t more = who.size() > kWhoShown ? who.size() - kWhoShown : 0;
       who.resize(who.size() - more);
-      const Style style = stance == v1::STANCE_AFFIRMS  ? Style::kGood
-                          : stance == v1::STANCE_DENIES ? Style::kBad
-                          : stance == v1::STANCE_DECLINES
-                              ? Style::kDoubtful
-                              : Style::kFaint;
+      const Style style = stance == v1::STANCE_AFFIRMS    ? Style::kGood
+                          : stance == v1::STANCE_DENIES   ? Style::kBad
+                          : stance == v1::STANCE_DECLINES ? Style::kDoubtful
+                                                          : Style::kFaint;
       parts.push_back(absl::StrCat(
           out_.Paint(style, Participle(stance)), " ", absl::StrJoin(who, ", "),
           more > 0 ? absl::StrCat(" and ", more, " more") : ""));
@@ -484,7 +478,7 @@ absl::Status List(const Session& session, const View& view, const Query& query,
   if (count > 0) out.Line();
   out.Line(out.Paint(
       Style::kFaint,
-      count == 0 ? absl::StrCat("No ", what, " found.")
+      count == 0 ? "Nothing found."
                  : absl::StrCat(Counted(count, what),
                                 next.empty() ? "." : "; there are more:")));
   if (!next.empty()) {
@@ -500,8 +494,8 @@ absl::StatusOr<v1::GroupBy> ReadGroup(const std::string& typed) {
 }
 
 template <typename Query>
-absl::Status Count(const Session& session, const View& view,
-                   const Query& query, const std::string& by) {
+absl::Status Count(const Session& session, const View& view, const Query& query,
+                   const std::string& by) {
   VERACITY_ASSIGN_OR_RETURN(const v1::GroupBy group, ReadGroup(by));
   VERACITY_ASSIGN_OR_RETURN(const auto counts,
                             view.Count(query, group, session.Call()));
@@ -523,9 +517,10 @@ absl::Status Count(const Session& session, const View& view,
       out.Json(one);
       continue;
     }
-    rows.push_back({absl::StrCat(one.count()),
-                    group == v1::GROUP_BY_SOURCE ? words.Name(one.key())
-                                                 : WordOfKey(group, one.key())});
+    rows.push_back(
+        {absl::StrCat(one.count()), group == v1::GROUP_BY_SOURCE
+                                        ? words.Name(one.key())
+                                        : WordOfKey(group, one.key())});
   }
   out.Table(rows, {0});
   return absl::OkStatus();
@@ -538,9 +533,8 @@ absl::Status Find(const Session& session, const FindOptions& options) {
   VERACITY_ASSIGN_OR_RETURN(const View view, ViewOf(ledger, options.as_of));
   const bool count = options.count || !options.by.empty();
   if (count && options.what != "claims" && options.what != "assertions") {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--count is for claims and assertions, not for ",
-                     options.what));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--count is for claims and assertions, not for ", options.what));
   }
   if (options.what == "assertions") {
     VERACITY_ASSIGN_OR_RETURN(const v1::AssertionQuery query,

@@ -190,9 +190,10 @@ absl::Status TellImport(const Session& session,
   if (out.json()) {
     out.Json(report);
   } else {
-    out.Paragraph("", absl::StrCat(
-        Counted(report.records(), "record"), ": ", report.inserted(), " new, ",
-        report.known(), " known, ", report.rejected(), " left out."));
+    out.Paragraph("",
+                  absl::StrCat(Counted(report.records(), "record"), ": ",
+                               report.inserted(), " new, ", report.known(),
+                               " known, ", report.rejected(), " left out."));
     std::vector<std::vector<std::string>> rows;
     for (const v1::Issue& issue : report.issues()) {
       if (rows.size() == kIssuesShown) break;
@@ -238,8 +239,7 @@ absl::Status Import(const Session& session, const ImportFileOptions& options) {
     VERACITY_ASSIGN_OR_RETURN(report, ledger.Import(bundle, import));
   } else {
     VERACITY_ASSIGN_OR_RETURN(
-        report,
-        ReadRecords(session, options, format, in, bytes, ledger));
+        report, ReadRecords(session, options, format, in, bytes, ledger));
   }
   return TellImport(session, report);
 }

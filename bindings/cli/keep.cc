@@ -74,9 +74,9 @@ absl::Status Export(const Session& session, const ExportOptions& options) {
                        {"entries", absl::StrCat(entries)},
                        {"commit", absl::StrCat(view.commit())}});
   } else {
-    session.out->Line(absl::StrCat(
-        Counted(entries, "entry"), " up to commit ", view.commit(),
-        " written to ", options.file, "."));
+    session.out->Line(absl::StrCat(Counted(entries, "entry"), " up to commit ",
+                                   view.commit(), " written to ", options.file,
+                                   "."));
   }
   return absl::OkStatus();
 }
@@ -88,15 +88,13 @@ absl::Status Restore(const Session& session, const std::string& path) {
         absl::StrCat("cannot read the file '", path, "'"));
   }
   BundleReader bundle(file);
-  VERACITY_ASSIGN_OR_RETURN(const v1::BundleHeader header,
-                            bundle.ReadHeader());
+  VERACITY_ASSIGN_OR_RETURN(const v1::BundleHeader header, bundle.ReadHeader());
   LedgerOptions open;
   open.owner = header.producer();
   if (session.now.has_value()) {
     open.clock = [now = *session.now] { return now; };
   }
-  VERACITY_ASSIGN_OR_RETURN(Ledger ledger,
-                            Ledger::Open(session.ledger, open));
+  VERACITY_ASSIGN_OR_RETURN(Ledger ledger, Ledger::Open(session.ledger, open));
   ProgressBar bar("restoring");
   ImportOptions import;
   import.call = session.Call(&bar);
@@ -133,8 +131,8 @@ absl::Status Check(const Session& session) {
     }
   }
   if (problems.empty() && !out.json()) {
-    out.Line(absl::StrCat("All is well, up to commit ", ledger.Now().commit(),
-                          "."));
+    out.Line(
+        absl::StrCat("All is well, up to commit ", ledger.Now().commit(), "."));
   }
   return problems.empty() ? absl::OkStatus() : NotAllWell();
 }

@@ -66,12 +66,18 @@ v1::RecordRef RefOf(const v1::BundleEntry& entry) {
   v1::RecordRef ref;
   const v1::Record& record = entry.entry().record();
   switch (record.kind_case()) {
-    case v1::Record::kEntity: ref.set_entity(record.entity().id()); break;
-    case v1::Record::kDocument: ref.set_document(record.document().id()); break;
+    case v1::Record::kEntity:
+      ref.set_entity(record.entity().id());
+      break;
+    case v1::Record::kDocument:
+      ref.set_document(record.document().id());
+      break;
     case v1::Record::kPredicate:
       ref.set_predicate(record.predicate().name());
       break;
-    case v1::Record::kRetraction: ref.set_retraction(entry.id()); break;
+    case v1::Record::kRetraction:
+      ref.set_retraction(entry.id());
+      break;
     case v1::Record::kClaim:
       ref.mutable_claim()->set_id(entry.id());
       ref.mutable_claim()->set_shard(record.claim().shard());
@@ -80,7 +86,8 @@ v1::RecordRef RefOf(const v1::BundleEntry& entry) {
       ref.mutable_assertion()->set_id(entry.id());
       ref.mutable_assertion()->set_shard(record.assertion().claim().shard());
       break;
-    case v1::Record::KIND_NOT_SET: break;
+    case v1::Record::KIND_NOT_SET:
+      break;
   }
   return ref;
 }
@@ -109,19 +116,18 @@ class LogPrinter {
                       out_.Paint(Style::kStrong, Clean(batch.note())));
     }
     if (!authors.empty()) {
-      absl::StrAppend(&text, ", from ",
-                      absl::StrJoin(authors, absl::StrCat(" ", out_.arrow(),
-                                                          " ")));
+      absl::StrAppend(
+          &text, ", from ",
+          absl::StrJoin(authors, absl::StrCat(" ", out_.arrow(), " ")));
     }
-    if (!batch.tool().empty()) {
+    if (!batch.tool().empty() && batch.tool() != "veracity") {
       absl::StrAppend(&text, ", by the program ", Clean(batch.tool()));
     }
     v1::RecordRef ref;
     ref.set_batch(batch.id());
-    out_.Paragraph(
-        absl::StrCat(batch.commit(), "  ", Moment(batch.recorded()), "  ",
-                     out_.Paint(Style::kId, ids_(ref)), "  "),
-        text);
+    out_.Paragraph(absl::StrCat(batch.commit(), "  ", Moment(batch.recorded()),
+                                "  ", out_.Paint(Style::kId, ids_(ref)), "  "),
+                   text);
   }
 
   void Entry(const v1::BundleEntry& entry) {

@@ -141,12 +141,24 @@ std::string Output::Paint(Style style, absl::string_view text) const {
   if (!colour_) return std::string(text);
   const char* code = "";
   switch (style) {
-    case Style::kStrong: code = "1"; break;
-    case Style::kFaint: code = "2"; break;
-    case Style::kId: code = "36"; break;
-    case Style::kGood: code = "32"; break;
-    case Style::kBad: code = "31"; break;
-    case Style::kDoubtful: code = "33"; break;
+    case Style::kStrong:
+      code = "1";
+      break;
+    case Style::kFaint:
+      code = "2";
+      break;
+    case Style::kId:
+      code = "36";
+      break;
+    case Style::kGood:
+      code = "32";
+      break;
+    case Style::kBad:
+      code = "31";
+      break;
+    case Style::kDoubtful:
+      code = "33";
+      break;
   }
   // Word by word, so that wrapped lines neither begin nor end in colour.
   std::string painted;

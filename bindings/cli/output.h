@@ -1,12 +1,12 @@
 #ifndef VERACITY_CLI_OUTPUT_H_
 #define VERACITY_CLI_OUTPUT_H_
 
+#include <google/protobuf/message.h>
+
 #include <cstddef>
 #include <cstdio>
 #include <string>
 #include <vector>
-
-#include <google/protobuf/message.h>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"

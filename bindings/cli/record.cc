@@ -1,8 +1,8 @@
 // Commands that record: init, add, describe, rate, relate, retract,
 // reinstate, amend.
 
-#include <fstream>
-#include <sstream>
+#include <algorithm>
+#include <utility>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/numbers.h"
@@ -15,6 +15,7 @@
 #include "status_macros.h"
 #include "veracity/batch.h"
 #include "veracity/falls.h"
+#include "veracity/identity.h"
 #include "words.h"
 
 namespace veracity::cli {
@@ -33,6 +34,7 @@ void Tell(const Session& session, const Ledger& ledger,
   const View view = ledger.Now();
   ShortIds ids(view);
   Words words(view);
+  std::vector<std::string> notes;
   for (const v1::RecordResult& result : report.results()) {
     const bool is_new = result.outcome() == v1::OUTCOME_INSERTED;
     std::string what;
@@ -46,19 +48,25 @@ void Tell(const Session& session, const Ledger& ledger,
       const auto id = RetractionId::FromDigest(result.ref().retraction());
       const auto found = id.ok() ? view.GetRetraction(*id) : id.status();
       if (found.ok()) {
-        what = absl::StrCat("withdraws ", words.Record(found->target()));
+        what = absl::StrCat(
+            found->target().has_retraction() ? "takes back " : "withdraws ",
+            words.Record(found->target()));
       }
     } else {
       what = words.Record(result.ref());
     }
     if (!is_new) absl::StrAppend(&what, " (known)");
-    out.Paragraph(
-        absl::StrCat(out.Paint(Style::kId, ids(result.ref())), "  "), what);
+    out.Paragraph(absl::StrCat(out.Paint(Style::kId, ids(result.ref())), "  "),
+                  what);
     for (const v1::Warning& warning : result.warnings()) {
-      out.Paragraph(out.Paint(Style::kDoubtful, "  note: "),
-                    absl::StrCat(Clean(warning.field()), ": ",
-                                 Clean(warning.message())));
+      const std::string note = Clean(warning.message());
+      if (std::find(notes.begin(), notes.end(), note) == notes.end()) {
+        notes.push_back(note);
+      }
     }
+  }
+  for (const std::string& note : notes) {
+    out.Paragraph(out.Paint(Style::kDoubtful, "note: "), note);
   }
 }
 
@@ -84,9 +92,8 @@ absl::StatusOr<v1::RecordRef> ReadSubject(const View& view,
 absl::StatusOr<ClaimId> ReadClaim(const View& view, const AddOptions& options,
                                   Batch* batch) {
   if (options.claim.size() == 1) {
-    VERACITY_ASSIGN_OR_RETURN(
-        const v1::RecordRef ref,
-        ResolveOne(view, options.claim[0], Want::kClaim));
+    VERACITY_ASSIGN_OR_RETURN(const v1::RecordRef ref,
+                              ResolveOne(view, options.claim[0], Want::kClaim));
     return ToClaimId(ref);
   }
   v1::Claim claim;
@@ -122,7 +129,25 @@ absl::StatusOr<ClaimId> ReadClaim(const View& view, const AddOptions& options,
                               ReadEnum<v1::ClaimKind>(options.kind));
     claim.set_kind(kind);
   }
-  const ClaimId id = batch->Claim(claim);
+  // A description replaces the one before it whole: what is on record is kept,
+  // and the new words are one more wording.
+  VERACITY_ASSIGN_OR_RETURN(const ClaimId id, IdOf(claim));
+  const absl::StatusOr<v1::ClaimView> known = view.GetClaim(id);
+  if (known.ok()) {
+    if (claim.wordings().empty() &&
+        claim.kind() == v1::CLAIM_KIND_UNSPECIFIED) {
+      return id;
+    }
+    v1::Claim merged = known->claim();
+    merged.clear_id();
+    merged.clear_shard();
+    merged.mutable_wordings()->MergeFrom(claim.wordings());
+    if (claim.kind() != v1::CLAIM_KIND_UNSPECIFIED) {
+      merged.set_kind(claim.kind());
+    }
+    claim = std::move(merged);
+  }
+  batch->Claim(claim);
   VERACITY_RETURN_IF_ERROR(batch->status());
   return id;
 }
@@ -144,6 +169,9 @@ absl::Status ReadGrounds(const View& view, const AddOptions& options,
     } else if (absl::IsNotFound(ref.status())) {
       act->AccordingTo(
           batch->Anonymous(typed, source, act->message().document()));
+      // Found again by what the document calls it.
+      v1::Entry& entry = *batch->message().mutable_entries()->rbegin();
+      entry.mutable_record()->mutable_entity()->add_names()->set_text(typed);
     } else {
       return ref.status();
     }
@@ -151,8 +179,8 @@ absl::Status ReadGrounds(const View& view, const AddOptions& options,
   return absl::OkStatus();
 }
 
-absl::StatusOr<AssertionId> ReadAct(const View& view,
-                                    const AddOptions& options, Batch* batch) {
+absl::StatusOr<AssertionId> ReadAct(const View& view, const AddOptions& options,
+                                    Batch* batch) {
   VERACITY_ASSIGN_OR_RETURN(const std::string source,
                             EntityId(view, options.source));
   VERACITY_ASSIGN_OR_RETURN(const auto stance,
@@ -197,49 +225,50 @@ absl::StatusOr<AssertionId> ReadAct(const View& view,
 
 // Prints what would fall, or fell, with `targets`.
 void TellFalls(const Session& session, const View& view,
-               const v1::FallReport& report, absl::string_view verb) {
+               const v1::FallReport& report, absl::string_view withdrawn) {
   Output& out = *session.out;
   if (out.json()) return out.Json(report);
   ShortIds ids(view);
   Words words(view);
-  const auto line = [&](const v1::AssertionRef& ref, absl::string_view why) {
+  const auto line = [&](const v1::AssertionRef& ref) {
     v1::RecordRef record;
     *record.mutable_assertion() = ref;
     const auto id = ToAssertionId(record);
     const auto found = id.ok() ? view.GetAssertion(*id) : id.status();
-    std::string text = found.ok() ? absl::StrCat(
-        words.Name(found->assertion().source()), " ",
-        Verb(found->assertion().stance()), ": ",
-        words.Claim(found->assertion().claim())) : "";
-    out.Paragraph(
-        absl::StrCat("  ", out.Paint(Style::kId, ids(ref)), "  "),
-        absl::StrCat(text, why.empty() ? "" : " - ", why));
+    std::string text;
+    if (found.ok()) {
+      const v1::Assertion& said = found->assertion();
+      text = absl::StrCat(words.Name(said.source()), " ", Verb(said.stance()),
+                          ": ", words.Claim(said.claim()));
+    }
+    out.Paragraph(absl::StrCat("  ", out.Paint(Style::kId, ids(ref)), "  "),
+                  text);
   };
   for (const auto& [reason, heading] :
-       {std::make_pair(v1::Fall::REASON_WITHDRAWN,
-                       absl::StrCat(verb, " withdrawn")),
+       {std::make_pair(v1::Fall::REASON_WITHDRAWN, withdrawn),
         std::make_pair(v1::Fall::REASON_GROUND_WITHDRAWN,
-                       std::string("with that, nothing is left to carry")),
+                       absl::string_view("left with nothing to rest on")),
         std::make_pair(v1::Fall::REASON_CIRCULAR,
-                       std::string("left to rest on itself only")),
-        std::make_pair(v1::Fall::REASON_DANGLING,
-                       std::string("rests on what is not on record"))}) {
+                       absl::string_view("left to rest on one another")),
+        std::make_pair(
+            v1::Fall::REASON_DANGLING,
+            absl::string_view("left to rest on what is not on record"))}) {
     std::vector<const v1::Fall*> falls;
     for (const v1::Fall& fall : report.falls()) {
       if (fall.reason() == reason) falls.push_back(&fall);
     }
     if (falls.empty()) continue;
-    out.Line(out.Paint(Style::kStrong,
-                       absl::StrCat(Counted(falls.size(), "assertion"), " ",
-                                    heading, ":")));
-    for (const v1::Fall* fall : falls) line(fall->assertion(), "");
+    out.Line(out.Paint(
+        Style::kStrong,
+        absl::StrCat(Counted(falls.size(), "assertion"), " ", heading, ":")));
+    for (const v1::Fall* fall : falls) line(fall->assertion());
   }
   if (report.still_standing_size() > 0) {
     out.Line(out.Paint(
         Style::kStrong,
         absl::StrCat(Counted(report.still_standing_size(), "assertion"),
-                     " lose a ground and stand on another:")));
-    for (const v1::AssertionRef& ref : report.still_standing()) line(ref, "");
+                     " losing a ground and standing on another:")));
+    for (const v1::AssertionRef& ref : report.still_standing()) line(ref);
   }
   if (report.falls().empty()) out.Line("No assertion falls.");
 }
@@ -266,8 +295,9 @@ absl::Status Init(const Session& session, const InitOptions& options) {
   LedgerOptions open;
   open.owner = options.owner;
   open.create_if_missing = false;
-  if (Ledger::Open(session.ledger, {.create_if_missing = false,
-                                    .read_only = true}).ok()) {
+  if (Ledger::Open(session.ledger,
+                   {.create_if_missing = false, .read_only = true})
+          .ok()) {
     return WithHint(absl::AlreadyExistsError(absl::StrCat(
                         "there is a ledger at '", session.ledger, "'")),
                     "use it as it is, or name another: --ledger FILE");
@@ -364,9 +394,8 @@ absl::Status Relate(const Session& session, const RelateOptions& options) {
                             ReadSubject(view, options.left));
   VERACITY_ASSIGN_OR_RETURN(const v1::RecordRef right,
                             ReadSubject(view, options.right));
-  *statement.mutable_value() = right.has_entity()
-                                   ? EntityValue(right.entity())
-                                   : RecordValue(right);
+  *statement.mutable_value() =
+      right.has_entity() ? EntityValue(right.entity()) : RecordValue(right);
   statement.set_predicate(absl::StrCat(
       "veracity:", absl::StrReplaceAll(options.relation, {{"-", "_"}})));
   if (!options.strength.empty()) {
@@ -396,7 +425,7 @@ absl::Status Retract(const Session& session, const RetractOptions& options) {
   VERACITY_ASSIGN_OR_RETURN(const v1::FallReport falls,
                             WhatFalls(before, targets, session.Call()));
   if (options.dry_run) {
-    TellFalls(session, before, falls, "would be");
+    TellFalls(session, before, falls, "would be withdrawn");
     if (!session.out->json()) {
       session.out->Line(
           session.out->Paint(Style::kFaint, "Nothing was recorded."));
@@ -406,7 +435,7 @@ absl::Status Retract(const Session& session, const RetractOptions& options) {
   VERACITY_ASSIGN_OR_RETURN(const v1::RecordReport report,
                             ledger.Retract(what));
   Tell(session, ledger, report);
-  if (!session.out->json()) TellFalls(session, before, falls, "are");
+  if (!session.out->json()) TellFalls(session, before, falls, "withdrawn");
   return absl::OkStatus();
 }
 

@@ -44,18 +44,28 @@ bool MayMeet(const std::string& a, const std::string& b) {
 class Page {
  public:
   Page(const Session& session, const View& view)
-      : session_(session), out_(*session.out), view_(view), ids_(view),
+      : session_(session),
+        out_(*session.out),
+        view_(view),
+        ids_(view),
         words_(view) {}
 
   absl::Status Print(const v1::RecordRef& ref) {
     switch (ref.target_case()) {
-      case v1::RecordRef::kClaim: return Claim(ref);
-      case v1::RecordRef::kAssertion: return Assertion(ref);
-      case v1::RecordRef::kEntity: return Entity(ref.entity());
-      case v1::RecordRef::kDocument: return Document(ref.document());
-      case v1::RecordRef::kPredicate: return Predicate(ref.predicate());
-      case v1::RecordRef::kRetraction: return Retraction(ref);
-      case v1::RecordRef::kBatch: return Batch(ref);
+      case v1::RecordRef::kClaim:
+        return Claim(ref);
+      case v1::RecordRef::kAssertion:
+        return Assertion(ref);
+      case v1::RecordRef::kEntity:
+        return Entity(ref.entity());
+      case v1::RecordRef::kDocument:
+        return Document(ref.document());
+      case v1::RecordRef::kPredicate:
+        return Predicate(ref.predicate());
+      case v1::RecordRef::kRetraction:
+        return Retraction(ref);
+      case v1::RecordRef::kBatch:
+        return Batch(ref);
       default:
         return absl::InvalidArgumentError("this refers to nothing");
     }
@@ -66,8 +76,9 @@ class Page {
     out_.Paragraph("", out_.Paint(Style::kStrong, text));
   }
   void Id(const v1::RecordRef& ref, absl::string_view more = "") {
-    out_.Paragraph(absl::StrCat(out_.Paint(Style::kId, ids_(ref)), "  "),
-                   out_.Paint(Style::kFaint, more));
+    const std::string id = out_.Paint(Style::kId, ids_(ref));
+    if (more.empty()) return out_.Line(id);
+    out_.Paragraph(absl::StrCat(id, "  "), out_.Paint(Style::kFaint, more));
   }
   void Heading(absl::string_view text) {
     out_.Line();
@@ -75,8 +86,8 @@ class Page {
   }
   // A line of a list: an id and what it says.
   void Item(const v1::RecordRef& ref, absl::string_view text) {
-    out_.Paragraph(
-        absl::StrCat("  ", out_.Paint(Style::kId, ids_(ref)), "  "), text);
+    out_.Paragraph(absl::StrCat("  ", out_.Paint(Style::kId, ids_(ref)), "  "),
+                   text);
   }
   void More(absl::string_view text) { out_.Paragraph(kIndent, text); }
 
@@ -90,9 +101,8 @@ class Page {
     if (out_.json()) {
       out_.Json(found);
       VERACITY_RETURN_IF_ERROR(EachAssertion(
-          found.claim(), [&](const v1::AssertionView& said) {
-            out_.Json(said);
-          }));
+          found.claim(),
+          [&](const v1::AssertionView& said) { out_.Json(said); }));
       if (fallen.falls_size() > 0) out_.Json(fallen);
       return absl::OkStatus();
     }
@@ -106,9 +116,8 @@ class Page {
       out_.Paragraph("", absl::StrCat(Clean(claim.wordings(i).language()), ": ",
                                       Clean(claim.wordings(i).text())));
     }
-    Id(ref, absl::StrCat(
-                AKind(claim.kind()), ", recorded ",
-                Moment(found.recorded()), From(found.authors())));
+    Id(ref, absl::StrCat(AKind(claim.kind()), ", recorded ",
+                         Moment(found.recorded()), From(found.authors())));
     Withdrawals(found.withdrawals());
     VERACITY_RETURN_IF_ERROR(Assertions(claim, fallen));
     VERACITY_RETURN_IF_ERROR(Rivals(claim));
@@ -176,13 +185,14 @@ class Page {
         return More(out_.Paint(
             Style::kBad, "Stands on nothing: all it rests on is withdrawn."));
       case v1::Fall::REASON_CIRCULAR:
-        return More(out_.Paint(
-            Style::kBad, "Stands on nothing: it rests on itself only."));
+        return More(out_.Paint(Style::kBad,
+                               "Stands on nothing: it rests on itself only."));
       case v1::Fall::REASON_DANGLING:
         return More(out_.Paint(
             Style::kBad,
             "Stands on nothing known: what it rests on is not on record."));
-      default: return;
+      default:
+        return;
     }
   }
 
@@ -195,8 +205,7 @@ class Page {
                             ? Style::kDoubtful
                             : Style::kFaint;
     std::string act = absl::StrCat(
-        words_.Name(said.source()), " ",
-        out_.Paint(style, Verb(said.stance())),
+        words_.Name(said.source()), " ", out_.Paint(style, Verb(said.stance())),
         said.stance() == v1::STANCE_DECLINES ? "" : " it");
     const std::string when = WhenInWords(said.said());
     if (!when.empty()) absl::StrAppend(&act, ", ", when);
@@ -213,7 +222,8 @@ class Page {
                         ? "in a heading"
                         : absl::StrCat(Word(said.manner()), ", not stated"));
     }
-    if (said.basis() != v1::BASIS_UNSPECIFIED) how.push_back(Word(said.basis()));
+    if (said.basis() != v1::BASIS_UNSPECIFIED)
+      how.push_back(Word(said.basis()));
     if (said.times() > 1) how.push_back(absl::StrCat(said.times(), " times"));
     if (said.repeatedly()) how.push_back("repeatedly");
     if (!how.empty()) More(absl::StrJoin(how, ", "));
@@ -242,14 +252,13 @@ class Page {
     if (!one.target().has_assertion() && !one.target().has_claim()) {
       absl::StrAppend(&text, ", with ", words_.Record(one.target()), ",");
     }
-    absl::StrAppend(&text, " by ",
-                    words_.Name(one.withdrawn_by().empty()
-                                    ? view_.owner()
-                                    : one.withdrawn_by()));
-    const std::string when =
-        one.withdrawn().empty()
-            ? absl::StrCat("on ", Moment(one.recorded()))
-            : WhenInWords(one.withdrawn());
+    absl::StrAppend(
+        &text, " by ",
+        words_.Name(one.withdrawn_by().empty() ? view_.owner()
+                                               : one.withdrawn_by()));
+    const std::string when = one.withdrawn().empty()
+                                 ? absl::StrCat("on ", Moment(one.recorded()))
+                                 : WhenInWords(one.withdrawn());
     absl::StrAppend(&text, " ", when);
     if (!one.reason().empty()) {
       absl::StrAppend(&text, ": ", Clean(one.reason()));
@@ -316,7 +325,9 @@ class Page {
     v1::ClaimQuery as_subject;
     *as_subject.mutable_claim()->add_subjects() = ref;
     v1::ClaimQuery as_value;
-    *as_value.mutable_claim()->mutable_value()->mutable_equals()
+    *as_value.mutable_claim()
+         ->mutable_value()
+         ->mutable_equals()
          ->mutable_record() = ref;
     bool first = true;
     for (const v1::ClaimQuery* query : {&as_subject, &as_value}) {
@@ -367,8 +378,7 @@ class Page {
     if (words_.IsAnonymous(id)) kinds.push_back("an anonymous source");
     if (entity.indefinite()) kinds.push_back("known by description only");
     for (std::string& kind : kinds) kind = Clean(kind);
-    Id(RefToEntity(id),
-       absl::StrJoin(kinds, ", "));
+    Id(RefToEntity(id), absl::StrJoin(kinds, ", "));
     if (!entity.description().empty()) {
       out_.Paragraph("", Clean(entity.description()));
     }
@@ -377,14 +387,13 @@ class Page {
       names.push_back(Clean(entity.names(i).text()));
     }
     if (!names.empty()) {
-      out_.Paragraph("", absl::StrCat("Also called ",
-                                      absl::StrJoin(names, ", "), "."));
+      out_.Paragraph(
+          "", absl::StrCat("Also called ", absl::StrJoin(names, ", "), "."));
     }
     if (!entity.source().known_through().empty()) {
-      out_.Paragraph("", absl::StrCat("Known through ",
-                                      words_.Name(
-                                          entity.source().known_through()),
-                                      "."));
+      out_.Paragraph(
+          "", absl::StrCat("Known through ",
+                           words_.Name(entity.source().known_through()), "."));
     }
     v1::AssertionQuery says;
     says.mutable_assertion()->add_sources(id);
@@ -412,8 +421,7 @@ class Page {
   }
 
   absl::Status SomeClaims(const v1::ClaimQuery& query,
-                          absl::string_view heading,
-                          absl::string_view all) {
+                          absl::string_view heading, absl::string_view all) {
     constexpr int kSome = 12;
     v1::ClaimQuery page = query;
     page.mutable_page()->set_size(kSome);
@@ -444,7 +452,8 @@ class Page {
       authors.push_back(words_.Name(one));
     }
     std::string by;
-    if (!authors.empty()) by = absl::StrCat("By ", absl::StrJoin(authors, ", "));
+    if (!authors.empty())
+      by = absl::StrCat("By ", absl::StrJoin(authors, ", "));
     if (!document.publisher().empty()) {
       absl::StrAppend(&by, by.empty() ? "Published by " : ", published by ",
                       words_.Name(document.publisher()));
@@ -474,8 +483,8 @@ class Page {
     }
     std::vector<std::string> traits;
     if (spec.value_type() != v1::VALUE_TYPE_UNSPECIFIED) {
-      traits.push_back(absl::StrCat("takes a value of type ",
-                                    Word(spec.value_type())));
+      traits.push_back(
+          absl::StrCat("takes a value of type ", Word(spec.value_type())));
     }
     traits.push_back(spec.cardinality() == v1::CARDINALITY_SINGLE
                          ? "one value at a time: others are rivals"
@@ -502,10 +511,10 @@ class Page {
     }
     Title(absl::StrCat("Withdraws ", words_.Record(retraction.target())));
     Id(ref);
-    std::string text = absl::StrCat(
-        "By ", words_.Name(retraction.withdrawn_by().empty()
-                               ? view_.owner()
-                               : retraction.withdrawn_by()));
+    std::string text =
+        absl::StrCat("By ", words_.Name(retraction.withdrawn_by().empty()
+                                            ? view_.owner()
+                                            : retraction.withdrawn_by()));
     if (!retraction.withdrawn().empty()) {
       absl::StrAppend(&text, ", ", WhenInWords(retraction.withdrawn()));
     }
@@ -526,14 +535,13 @@ class Page {
     }
     Title(batch.note().empty() ? absl::StrCat("Batch ", batch.commit())
                                : Clean(batch.note()));
-    Id(ref, absl::StrCat("commit ", batch.commit(), ", ",
-                         Moment(batch.recorded()), ", ",
-                         Counted(batch.entry_count(), "entry"),
-                         From(batch.authors())));
-    out_.Line(out_.Paint(
-        Style::kFaint, absl::StrCat("its entries: veracity log --entries "
-                                    "--since ",
-                                    batch.commit() - 1)));
+    Id(ref, absl::StrCat(
+                "commit ", batch.commit(), ", ", Moment(batch.recorded()), ", ",
+                Counted(batch.entry_count(), "entry"), From(batch.authors())));
+    out_.Line(out_.Paint(Style::kFaint,
+                         absl::StrCat("its entries: veracity log --entries "
+                                      "--since ",
+                                      batch.commit() - 1)));
     return absl::OkStatus();
   }
 

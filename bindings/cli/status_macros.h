@@ -14,7 +14,7 @@
     if (!veracity_status_.ok()) return veracity_status_; \
   } while (false)
 
-#define VERACITY_ASSIGN_OR_RETURN(lhs, expr)                               \
+#define VERACITY_ASSIGN_OR_RETURN(lhs, expr)                                \
   VERACITY_ASSIGN_OR_RETURN_(VERACITY_CONCAT_(veracity_or_, __LINE__), lhs, \
                              expr)
 #define VERACITY_ASSIGN_OR_RETURN_(tmp, lhs, expr) \

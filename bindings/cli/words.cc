@@ -78,11 +78,11 @@ std::string WhenInWords(absl::string_view edtf) {
   if (edtf.empty()) return "";
   const std::string words = InWords(edtf);
   if (IsDay(edtf)) return absl::StrCat("on ", words);
+  if (absl::StrContains(edtf, '/')) {
+    return absl::StrCat(absl::StrContains(words, " to ") ? "from " : "", words);
+  }
   if (edtf.size() == 4 || (edtf.size() == 7 && words != edtf)) {
     return absl::StrCat("in ", words);
-  }
-  if (absl::StrContains(edtf, '/') && absl::StrContains(words, " to ")) {
-    return absl::StrCat("from ", words);
   }
   return words;
 }
@@ -95,19 +95,27 @@ std::string Moment(const google::protobuf::Timestamp& time) {
 
 std::string Verb(v1::Stance stance) {
   switch (stance) {
-    case v1::STANCE_DENIES: return "denies";
-    case v1::STANCE_DECLINES: return "declines to judge";
-    case v1::STANCE_RELAYS: return "relays";
-    default: return "affirms";
+    case v1::STANCE_DENIES:
+      return "denies";
+    case v1::STANCE_DECLINES:
+      return "declines to judge";
+    case v1::STANCE_RELAYS:
+      return "relays";
+    default:
+      return "affirms";
   }
 }
 
 std::string Participle(v1::Stance stance) {
   switch (stance) {
-    case v1::STANCE_DENIES: return "denied by";
-    case v1::STANCE_DECLINES: return "left open by";
-    case v1::STANCE_RELAYS: return "relayed by";
-    default: return "affirmed by";
+    case v1::STANCE_DENIES:
+      return "denied by";
+    case v1::STANCE_DECLINES:
+      return "left open by";
+    case v1::STANCE_RELAYS:
+      return "relayed by";
+    default:
+      return "affirmed by";
   }
 }
 
@@ -179,7 +187,8 @@ std::string InWords(const v1::Selector& selector) {
       words = absl::StrCat(Clean(selector.fragment().type()), " ",
                            Clean(selector.fragment().value()));
       break;
-    case v1::Selector::KIND_NOT_SET: break;
+    case v1::Selector::KIND_NOT_SET:
+      break;
   }
   if (selector.has_refined_by()) {
     absl::StrAppend(&words, ", there ", InWords(selector.refined_by()));
@@ -229,30 +238,41 @@ std::string Words::Document(absl::string_view id) {
 
 std::string Words::Value(const v1::Value& value) {
   switch (value.kind_case()) {
-    case v1::Value::kEntity: return Name(value.entity());
-    case v1::Value::kRecord: return Record(value.record());
-    case v1::Value::kText: return Quoted(value.text().text());
-    case v1::Value::kQuantity: return InWords(value.quantity());
-    case v1::Value::kTime: return InWords(value.time().edtf());
+    case v1::Value::kEntity:
+      return Name(value.entity());
+    case v1::Value::kRecord:
+      return Record(value.record());
+    case v1::Value::kText:
+      return Quoted(value.text().text());
+    case v1::Value::kQuantity:
+      return InWords(value.quantity());
+    case v1::Value::kTime:
+      return InWords(value.time().edtf());
     case v1::Value::kPoint:
       return absl::StrCat(Clean(value.point().latitude()), ", ",
                           Clean(value.point().longitude()));
-    case v1::Value::kBoolean: return value.boolean() ? "yes" : "no";
+    case v1::Value::kBoolean:
+      return value.boolean() ? "yes" : "no";
     case v1::Value::kUnknown:
       return value.unknown().type().empty()
                  ? "something unknown"
                  : absl::StrCat("an unknown ", Clean(value.unknown().type()));
-    case v1::Value::kNone: return "nothing";
-    case v1::Value::KIND_NOT_SET: return "";
+    case v1::Value::kNone:
+      return "nothing";
+    case v1::Value::KIND_NOT_SET:
+      return "";
   }
   return "";
 }
 
 std::string Words::Record(const v1::RecordRef& ref) {
   switch (ref.target_case()) {
-    case v1::RecordRef::kEntity: return Name(ref.entity());
-    case v1::RecordRef::kDocument: return Document(ref.document());
-    case v1::RecordRef::kPredicate: return Quoted(ref.predicate());
+    case v1::RecordRef::kEntity:
+      return Name(ref.entity());
+    case v1::RecordRef::kDocument:
+      return Document(ref.document());
+    case v1::RecordRef::kPredicate:
+      return Quoted(ref.predicate());
     case v1::RecordRef::kClaim:
       return absl::StrCat("[", Claim(ref.claim()), "]");
     case v1::RecordRef::kAssertion: {
@@ -264,7 +284,8 @@ std::string Words::Record(const v1::RecordRef& ref) {
       return absl::StrCat("[", Name(said.source()), " ", Verb(said.stance()),
                           ": ", Claim(said.claim()), "]");
     }
-    default: return PrintId(ref).substr(0, 12);
+    default:
+      return PrintId(ref).substr(0, 12);
   }
 }
 
@@ -295,19 +316,23 @@ std::string Words::Statement(const v1::Claim& claim) {
   std::string verb = Clean(predicate);
   if (reserved) {
     verb = absl::StrJoin(absl::StrSplit(verb, '_'), " ");
-    if (verb == "reliability") verb = "has the reliability";
+    if (verb == "reliability") verb = "is graded";
     if (verb == "same as" || verb == "owned by" || verb == "part of" ||
         verb == "employed by" || verb == "governed by" || verb == "member of") {
       verb = absl::StrCat("is ", verb);
     }
     if (verb == "member count") verb = "has this many members:";
   }
-  std::string words =
-      absl::StrCat(Record(statement.subject()), " ", verb, " ",
-                   Value(statement.value()));
+  std::string words = absl::StrCat(Record(statement.subject()), " ", verb, " ",
+                                   Value(statement.value()));
   std::vector<std::string> more;
   for (const v1::Qualifier& qualifier : statement.qualifiers()) {
     absl::string_view role = qualifier.predicate();
+    if (role == "veracity:scale") {
+      absl::StrAppend(&words, " on the scale ",
+                      Clean(qualifier.value().text().text()));
+      continue;
+    }
     absl::ConsumePrefix(&role, "veracity:");
     more.push_back(absl::StrCat(Clean(role), " ", Value(qualifier.value())));
   }
@@ -319,8 +344,8 @@ std::string Words::Statement(const v1::Claim& claim) {
 }
 
 std::string Words::Act(const v1::Assertion& assertion) {
-  std::string words = absl::StrCat(Person(assertion.source()), " ",
-                                   Verb(assertion.stance()));
+  std::string words =
+      absl::StrCat(Person(assertion.source()), " ", Verb(assertion.stance()));
   const std::string when = WhenInWords(assertion.said());
   if (!when.empty()) absl::StrAppend(&words, ", ", when);
   return words;
@@ -362,8 +387,7 @@ void Words::AddHands(const v1::Assertion& assertion, absl::string_view arrow,
     AddHands(next, arrow,
              next.source() == assertion.source()
                  ? so_far
-                 : absl::StrCat(so_far, " ", arrow, " ",
-                                Person(next.source()),
+                 : absl::StrCat(so_far, " ", arrow, " ", Person(next.source()),
                                 found->withdrawn() ? " (withdrawn)" : ""),
              depth + 1, rows);
   };

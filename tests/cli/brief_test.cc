@@ -29,7 +29,8 @@ std::string Example(const std::string& name) {
 }
 
 // From printed ids to the labels of a file.
-void AddLabels(const std::string& text, std::map<std::string, std::string>* to) {
+void AddLabels(const std::string& text,
+               std::map<std::string, std::string>* to) {
   const v1::Batch labelled = testing::FromText<v1::Batch>(text);
   std::vector<v1::Issue> issues;
   const auto batch = ParseText(text, &issues);
@@ -79,7 +80,8 @@ std::map<std::string, Expected> ReadExpected() {
 std::map<std::string, std::string> ReadCommands() {
   std::map<std::string, std::string> commands;
   std::string question;
-  for (absl::string_view line : absl::StrSplit(Example("questions.txt"), '\n')) {
+  for (absl::string_view line :
+       absl::StrSplit(Example("questions.txt"), '\n')) {
     if (absl::StartsWith(line, "[")) {
       question = std::string(line.substr(1, line.find(']') - 1));
     } else if (absl::StartsWith(line, "veracity ")) {
@@ -95,8 +97,8 @@ class Brief : public ::testing::Test {
   void Record(const std::string& text) {
     AddLabels(text, &labels_);
     Write("brief.txtpb", text);
-    const auto made = shell_.Run(
-        "veracity init --owner desk && veracity import brief.txtpb");
+    const auto made =
+        shell_.Run("veracity init --owner desk && veracity import brief.txtpb");
     ASSERT_EQ(made.exit, 0) << made.text;
   }
 
@@ -111,10 +113,9 @@ class Brief : public ::testing::Test {
 
   Answers Ask(const std::string& question, const std::string& columns) {
     std::string command = commands_.at(question);
-    command = absl::StrCat("veracity --json", command.substr(8),
-                           absl::StrContains(command, " find ")
-                               ? " --limit 0"
-                               : "");
+    command =
+        absl::StrCat("veracity --json", command.substr(8),
+                     absl::StrContains(command, " find ") ? " --limit 0" : "");
     const auto ran = shell_.Run(command);
     EXPECT_EQ(ran.exit, 0) << command << "\n" << ran.text;
     Answers answers;
