@@ -1,27 +1,37 @@
-# find_package(veracity CONFIG) and pkg-config for whoever links us.
+# find_package(veracity CONFIG) and pkg-config for whoever links us: the
+# component veracity; the command line is a component of its own.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
+set(VERACITY_PACKAGE_DIR "${CMAKE_INSTALL_LIBDIR}/cmake/veracity")
+
 file(GLOB VERACITY_PUBLIC_HEADERS CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/include/veracity/*.h")
-install(FILES ${VERACITY_PUBLIC_HEADERS} DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/veracity")
+install(FILES ${VERACITY_PUBLIC_HEADERS} DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/veracity"
+  COMPONENT veracity)
 install(DIRECTORY "${VERACITY_PROTO_OUT}/veracity" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
-  FILES_MATCHING PATTERN "*.pb.h")
+  COMPONENT veracity FILES_MATCHING PATTERN "*.pb.h")
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/proto/veracity" DESTINATION "${CMAKE_INSTALL_DATADIR}/veracity/proto"
-  FILES_MATCHING PATTERN "*.proto")
-install(TARGETS veracity veracity_proto EXPORT veracityTargets
+  COMPONENT veracity FILES_MATCHING PATTERN "*.proto")
+install(TARGETS veracity veracity_proto EXPORT veracityTargets COMPONENT veracity
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
-  LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
-install(EXPORT veracityTargets NAMESPACE veracity::
-  DESTINATION "${CMAKE_INSTALL_LIBDIR}/cmake/veracity")
+  INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+install(EXPORT veracityTargets NAMESPACE veracity:: DESTINATION "${VERACITY_PACKAGE_DIR}"
+  COMPONENT veracity)
+
 configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/veracityConfig.cmake.in"
   "${PROJECT_BINARY_DIR}/veracityConfig.cmake"
-  INSTALL_DESTINATION "${CMAKE_INSTALL_LIBDIR}/cmake/veracity")
+  INSTALL_DESTINATION "${VERACITY_PACKAGE_DIR}")
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/veracityConfigVersion.cmake"
   COMPATIBILITY SameMinorVersion)
 install(FILES "${PROJECT_BINARY_DIR}/veracityConfig.cmake" "${PROJECT_BINARY_DIR}/veracityConfigVersion.cmake"
-  DESTINATION "${CMAKE_INSTALL_LIBDIR}/cmake/veracity")
+  DESTINATION "${VERACITY_PACKAGE_DIR}" COMPONENT veracity)
+
+# The installation can be moved as a whole: paths are from the .pc file.
+file(RELATIVE_PATH VERACITY_PC_PREFIX "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
 configure_file("${PROJECT_SOURCE_DIR}/cmake/veracity.pc.in" "${PROJECT_BINARY_DIR}/veracity.pc" @ONLY)
-install(FILES "${PROJECT_BINARY_DIR}/veracity.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+install(FILES "${PROJECT_BINARY_DIR}/veracity.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig"
+  COMPONENT veracity)
+
 if(TARGET veracity_cli)
-  install(TARGETS veracity_cli RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+  install(TARGETS veracity_cli RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT veracity_cli)
 endif()
