@@ -35,10 +35,8 @@ class Commands {
     Trace();
     Resolve();
     Evidence();
-    Log();
-    StatsAndScales();
-    Export();
-    RestoreBackupCheck();
+    LogStatsAndScales();
+    ExportRestoreBackupCheck();
     Blank();
     Completion();
     // An option takes one value each time it is given, so that what follows
@@ -326,7 +324,7 @@ class Commands {
                       "The id is a document's: check all assertions in it");
   }
 
-  void Log() {
+  void LogStatsAndScales() {
     CLI::App* command =
         New("log", "What was recorded, batch by batch",
             "  veracity log\n"
@@ -334,9 +332,6 @@ class Commands {
             [this](const Session& s) { return cli::Log(s, log_); });
     command->add_option("--since", log_.since, "After this commit number");
     command->add_flag("--entries", log_.entries, "With every entry");
-  }
-
-  void StatsAndScales() {
     New("stats", "Counts, size, top sources and months",
         "  veracity stats\n  veracity --json stats\n",
         [](const Session& s) { return cli::Stats(s); });
@@ -346,7 +341,7 @@ class Commands {
         ->add_option("id", scale_, "One scale, with its levels");
   }
 
-  void Export() {
+  void ExportRestoreBackupCheck() {
     CLI::App* command =
         New("export", "Write the records to a file",
             "  veracity export desk.bundle\n"
@@ -357,9 +352,6 @@ class Commands {
     command->add_option("--format", export_.format, "bundle, text or jsonl")
         ->check(CLI::IsMember({"bundle", "text", "jsonl"}));
     command->add_option("--since", export_.since, "After this commit number");
-  }
-
-  void RestoreBackupCheck() {
     New("restore", "Fill a new, empty ledger from a bundle of one's own",
         "  veracity --ledger again.db restore desk.bundle\n",
         [this](const Session& s) { return cli::Restore(s, file_); })
