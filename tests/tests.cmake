@@ -68,3 +68,12 @@ target_compile_definitions(lint_library_test PRIVATE
 if(VERACITY_INSTALL)
   include(package/package.cmake)
 endif()
+# The command line, as it is run: tests/cli.
+if(TARGET veracity_cli)
+  foreach(unit brief transcript)
+    veracity_test(cli/${unit})
+    add_dependencies(cli_${unit}_test veracity_cli)
+    target_link_libraries(cli_${unit}_test PRIVATE nlohmann_json::nlohmann_json)
+    target_compile_definitions(cli_${unit}_test PRIVATE VERACITY_CLI_DIR="$<TARGET_FILE_DIR:veracity_cli>")
+  endforeach()
+endif()
