@@ -96,6 +96,10 @@ absl::Status BlankRecord(Core& core, SnapshotPtr snapshot,
                        ", rowid, words) VALUES('delete', ?1, ?2)"),
           entry));
     }
+    // What is deleted from the index stays in it until it is merged.
+    VERACITY_RETURN_IF_ERROR(
+        lease->Run(absl::StrCat("INSERT INTO ", tables.words, "(",
+                                tables.words, ") VALUES('optimize')")));
   }
   VERACITY_RETURN_IF_ERROR(
       lease->Run(absl::StrCat("UPDATE ", tables.record,

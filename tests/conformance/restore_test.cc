@@ -198,6 +198,27 @@ TEST_P(RestoreTest, ChecksABlankedLedgerClean) {
   VERACITY_EXPECT_CLEAN(*ledger_);
 }
 
+TEST_P(RestoreTest, LeavesNoWordOfABlankedRecordInTheFile) {
+  if (!GetParam().persistent) GTEST_SKIP() << "there is no file";
+  const std::string path = directory_.File("words.db");
+  LedgerOptions options;
+  options.owner = "desk";
+  {
+    VERACITY_ASSERT_OK_AND_ASSIGN(Ledger ledger, Ledger::Open(path, options));
+    Batch batch("wires");
+    batch.Source("reuters", "Xyzzyquux Agency", v1::SOURCE_KIND_OUTLET);
+    batch.Source("afp", "Plughfoo Agency", v1::SOURCE_KIND_OUTLET);
+    VERACITY_ASSERT_OK(ledger.Record(batch.message()));
+    VERACITY_ASSERT_OK(ledger.Blank(RefToEntity("reuters")));
+    VERACITY_EXPECT_CLEAN(ledger);
+  }
+  const std::optional<std::string> file = ReadFile(path);
+  ASSERT_TRUE(file.has_value());
+  EXPECT_THAT(*file, HasSubstr("plughfoo"));
+  EXPECT_EQ(file->find("Xyzzyquux"), std::string::npos);
+  EXPECT_EQ(file->find("xyzzyquux"), std::string::npos);
+}
+
 TEST_P(RestoreTest, BlanksOnlyWhatIsOnRecord) {
   EXPECT_THAT(ledger_->Blank(RefTo(claim_)),
               StatusIs(absl::StatusCode::kNotFound, claim_.ToString()));

@@ -347,6 +347,8 @@ class SqliteDatabase final : public Database {
     if (!options_.read_only) {
       // Page size counts only before the first table.
       settings.push_back("PRAGMA page_size=8192");
+      // What is blanked is overwritten.
+      settings.push_back("PRAGMA secure_delete=ON");
       settings.push_back(absl::StrCat("PRAGMA synchronous=",
                                       options_.durable ? "FULL" : "NORMAL"));
       settings.push_back("PRAGMA journal_size_limit=67108864");
