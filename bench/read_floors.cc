@@ -101,8 +101,10 @@ void ReadFloor::FillClaim(sqlite3_stmt* row, v1::ClaimView* view) {
 void ReadFloor::RequireNoRetractions(int kind, int64_t key, int64_t source,
                                      int64_t document, int64_t commit) {
   sqlite3_stmt* find = db_.Prepare(
-      "SELECT r.key FROM retractions r WHERE (r.target_kind, r.target) IN"
-      " (VALUES(?1, ?2), (1, ?3), (2, ?4), (6, ?5)) AND r.position<=?6");
+      "SELECT r.key FROM retractions r WHERE ((r.target_kind=?1 AND"
+      " r.target=?2) OR (r.target_kind=1 AND r.target=?3) OR"
+      " (r.target_kind=2 AND r.target=?4) OR (r.target_kind=6 AND"
+      " r.target=?5)) AND r.position<=?6");
   sqlite3_bind_int64(find, 1, kind);
   sqlite3_bind_int64(find, 2, key);
   sqlite3_bind_int64(find, 3, source);
