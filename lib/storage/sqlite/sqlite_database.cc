@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
@@ -322,6 +323,47 @@ class SqliteDatabase final : public Database {
                                : ToStatus(target, code, "copying pages");
   }
 
+  absl::StatusOr<std::unique_ptr<SqliteConnection>> OpenFile(
+      const std::string& name, int flags) {
+    sqlite3* db = nullptr;
+    const int code = sqlite3_open_v2(name.c_str(), &db, flags, nullptr);
+    auto connection = std::make_unique<SqliteConnection>(db);
+    if (code != SQLITE_OK) {
+      return ToStatus(db, code, absl::StrCat("opening ", path_));
+    }
+    return connection;
+  }
+
+  // A file in WAL mode needs a shared-memory file beside it even to be read.
+  static bool IsReadable(SqliteConnection& connection) {
+    const absl::Status status =
+        connection.Run("SELECT 1 FROM sqlite_master LIMIT 1");
+    return !absl::IsUnavailable(status);
+  }
+
+  // Commits that are not in the file itself yet.
+  bool HasLiveWal() const {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path_ + "-wal", error);
+    return !error && size > 0;
+  }
+
+  // A path as a part of a URI (RFC 3986).
+  static std::string UriPath(const std::string& path) {
+    std::string escaped;
+    for (const char c : path) {
+      const bool plain = absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
+                         c == '/' || c == '.' || c == '-' || c == '_';
+      if (plain) {
+        escaped.push_back(c);
+      } else {
+        absl::StrAppend(&escaped, "%",
+                        absl::Hex(static_cast<uint8_t>(c), absl::kZeroPad2));
+      }
+    }
+    return escaped;
+  }
+
   absl::StatusOr<std::unique_ptr<Connection>> Connect() override {
     const bool memory = path_.empty();
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -331,13 +373,19 @@ class SqliteDatabase final : public Database {
       flags |= SQLITE_OPEN_READWRITE;
       if (options_.create_if_missing || memory) flags |= SQLITE_OPEN_CREATE;
     }
-    sqlite3* db = nullptr;
-    const int code = sqlite3_open_v2(memory ? ":memory:" : path_.c_str(), &db,
-                                     flags, nullptr);
-    auto connection = std::make_unique<SqliteConnection>(db);
-    if (code != SQLITE_OK) {
-      return ToStatus(db, code, absl::StrCat("opening ", path_));
+    VERACITY_ASSIGN_OR_RETURN(
+        std::unique_ptr<SqliteConnection> connection,
+        OpenFile(memory ? ":memory:" : path_, flags));
+    if (options_.read_only && !memory && !IsReadable(*connection) &&
+        !HasLiveWal()) {
+      // Whoever may not write beside the file cannot share it with a writer,
+      // but can read it as it lies there.
+      VERACITY_ASSIGN_OR_RETURN(
+          connection,
+          OpenFile(absl::StrCat("file:", UriPath(path_), "?immutable=1"),
+                   flags | SQLITE_OPEN_URI));
     }
+    sqlite3* db = connection->db();
     sqlite3_busy_timeout(
         db, static_cast<int>(std::min<int64_t>(
                 absl::ToInt64Milliseconds(options_.wait), INT_MAX)));
