@@ -19,15 +19,18 @@ namespace veracity {
 
 // What withdrawing `targets` as the owner would take from the ledger: the
 // assertions they name, and those that then rest on nothing; beside them what
-// loses a ground and stands on another. A dry run: nothing is recorded.
-// Returns NOT_FOUND if a target is not on record, RESOURCE_EXHAUSTED if more
-// than a million assertions are connected with the targets.
+// loses a ground and stands on another. A dry run: nothing is recorded. As of
+// a said time, as if they had been withdrawn by then. Returns NOT_FOUND if a
+// target is not on record, INVALID_ARGUMENT if one refers to nothing,
+// RESOURCE_EXHAUSTED if more than a million assertions are connected with the
+// targets.
 absl::StatusOr<v1::FallReport> WhatFalls(
     const View& view, const std::vector<v1::RecordRef>& targets,
     const CallOptions& call = {});
 
-// Which of a claim's assertions do not stand as things are, and why: withdrawn,
-// ground withdrawn, circular, dangling. Errors as above.
+// Which of a claim's assertions do not stand as things are, and why; beside
+// them those that rest on something fallen and stand on other ground. Errors as
+// above.
 absl::StatusOr<v1::FallReport> Fallen(const View& view, const ClaimId& claim,
                                       const CallOptions& call = {});
 

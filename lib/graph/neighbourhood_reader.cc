@@ -130,9 +130,11 @@ class NeighbourhoodReader {
     return Close(
         "FROM json_each(?1) j CROSS JOIN dependants d ON d.kind=4"
         " AND d.target=j.value CROSS JOIN assertions a ON a.key=d.owner",
-        "FROM json_each(?1) j CROSS JOIN assertions f ON f.key=j.value"
-        " CROSS JOIN dependants d ON d.kind=1 AND d.target=f.source"
-        " AND d.owner>(f.key>>24<<24) AND d.owner<(f.key>>24<<24)+16777216"
+        // Of a source and a claim once, however often it spoke there.
+        "FROM (SELECT DISTINCT f.source, f.key>>24<<24 AS claim"
+        " FROM json_each(?1) j CROSS JOIN assertions f ON f.key=j.value) p"
+        " CROSS JOIN dependants d ON d.kind=1 AND d.target=p.source"
+        " AND d.owner>p.claim AND d.owner<p.claim+16777216"
         " CROSS JOIN assertions a ON a.key=d.owner",
         0);
   }
@@ -143,10 +145,11 @@ class NeighbourhoodReader {
     return Close(
         "FROM json_each(?1) j CROSS JOIN grounds g ON g.owner=j.value"
         " AND g.kind=4 CROSS JOIN assertions a ON a.key=g.target",
-        "FROM json_each(?1) j CROSS JOIN grounds g ON g.owner=j.value"
-        " AND g.kind=1 CROSS JOIN assertions_by_source s ON s.source=g.target"
-        " AND s.assertion>(g.owner>>24<<24)"
-        " AND s.assertion<(g.owner>>24<<24)+16777216"
+        "FROM (SELECT DISTINCT g.target AS source, g.owner>>24<<24 AS claim"
+        " FROM json_each(?1) j CROSS JOIN grounds g ON g.owner=j.value"
+        " AND g.kind=1) p CROSS JOIN assertions_by_source s"
+        " ON s.source=p.source AND s.assertion>p.claim"
+        " AND s.assertion<p.claim+16777216"
         " CROSS JOIN assertions a ON a.key=s.assertion",
         kHasGrounds);
   }

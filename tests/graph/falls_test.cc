@@ -389,8 +389,11 @@ TEST_F(Falls, AsOfAValidTimeLeaveOtherTimesAside) {
   dated.mutable_statement()->set_valid("2020");
   const ClaimId then = batch.Claim(dated);
   const ClaimId undated = batch.Claim("drone", "is", TextValue("so"));
-  batch.Add(Affirms("reuters", then));
+  const AssertionId aside = batch.Add(Affirms("reuters", then));
   const AssertionId always = batch.Add(Affirms("reuters", undated));
+  // What is left aside is a ground all the same.
+  const AssertionId inferred =
+      batch.Add(Affirms("analyst", undated).Citing(aside));
   Record(batch);
   v1::AsOf as_of;
   as_of.set_valid("2024");
@@ -398,7 +401,8 @@ TEST_F(Falls, AsOfAValidTimeLeaveOtherTimesAside) {
   VERACITY_ASSERT_OK_AND_ASSIGN(const v1::FallReport report,
                                 WhatFalls(view, {RefToEntity("reuters")}));
   EXPECT_THAT(ReasonsOf(report),
-              UnorderedElementsAre(Pair(Name(always), kWithdrawn)));
+              UnorderedElementsAre(Pair(Name(always), kWithdrawn),
+                                   Pair(Name(inferred), kGroundWithdrawn)));
 }
 
 // -- Limits of a call --
