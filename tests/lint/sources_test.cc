@@ -73,7 +73,6 @@ TEST(Sources, AreAscii) {
 // Waiting to be split; nothing is added to this list.
 const std::vector<std::string>& TooLong() {
   static const auto* const files = new std::vector<std::string>{
-      "bindings/cli/command_line.cc",
       "include/veracity/query.h",
       "lib/base/edtf.cc",
       "lib/ledger/find.cc",
@@ -97,7 +96,8 @@ TEST(Sources, AreShortEnoughToRead) {
       if (file.lines.size() - 1 > maximum) too_long.push_back(file.path);
     }
   }
-  EXPECT_THAT(too_long, UnorderedElementsAreArray(TooLong()));
+  EXPECT_THAT(too_long, UnorderedElementsAreArray(TooLong()))
+      << "split what is too long now; what is so no more comes off the list";
 }
 
 // What the compiler is told to begin with; no file includes it.
