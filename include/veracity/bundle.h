@@ -50,6 +50,12 @@ class BundleReader {
   // cannot be read.
   absl::StatusOr<v1::BundleHeader> ReadHeader();
 
+  // Reads the bundle to its trailer and goes back to where it was, so that
+  // damage is found before anything is taken from it. Of a stream that cannot
+  // be rewound (a pipe) it does nothing and returns OK. Returns what status()
+  // would be after the last Next. REQUIRES: nothing but the header was read.
+  absl::Status Verify();
+
   // Reads the next batch, entry or assessment; false after the trailer, or on
   // an error, which status() then has:
   //   INVALID_ARGUMENT    no bundle, a newer schema, a frame that cannot be

@@ -40,7 +40,7 @@ absl::Status CheckHeader(const v1::BundleFrame& frame) {
 
 struct BundleReader::Impl {
   Impl(std::istream& stream, const BundleLimits& given)
-      : in(&stream), limits(given) {
+      : in(&stream), start(stream.tellg()), limits(given) {
     limits.frame_bytes = std::min(limits.frame_bytes, kMaxFrameBytes);
   }
 
@@ -83,6 +83,7 @@ struct BundleReader::Impl {
 
   internal::ProtobufSilence silence;
   std::istream* in;
+  const std::istream::pos_type start;  // -1 of what cannot be rewound
   BundleLimits limits;
   absl::Status status;
   State state = State::kStart;
@@ -190,6 +191,10 @@ absl::Status BundleReader::Impl::Header() {
 absl::Status BundleReader::Impl::Order(const v1::BundleFrame& frame) {
   switch (frame.kind_case()) {
     case v1::BundleFrame::kBatch:
+      if (frame.batch().batch().entries_size() > 0) {
+        return absl::InvalidArgumentError(
+            "a batch with entries in it: they follow it, a frame each");
+      }
       state = State::kBatch;
       return absl::OkStatus();
     case v1::BundleFrame::kEntry:
@@ -239,6 +244,30 @@ absl::StatusOr<v1::BundleHeader> BundleReader::ReadHeader() {
   // A later error is the frames' own: the header stays what it was.
   if (impl_->header.format().empty()) return impl_->status;
   return impl_->header;
+}
+
+absl::Status BundleReader::Verify() {
+  std::istream& in = *impl_->in;
+  const std::istream::pos_type start = impl_->start;
+  if (start == std::istream::pos_type(-1)) {
+    in.clear();
+    return impl_->status;
+  }
+  const BundleLimits limits = impl_->limits;
+  const bool with_header = impl_->state == Impl::State::kHeader;
+  in.clear();
+  in.seekg(start);
+  BundleReader whole(in, limits);
+  v1::BundleFrame frame;
+  while (whole.Next(&frame)) {
+  }
+  in.clear();
+  in.seekg(start);
+  impl_ = std::make_unique<Impl>(in, limits);
+  if (with_header && whole.status().ok()) {
+    VERACITY_RETURN_IF_ERROR(ReadHeader().status());
+  }
+  return whole.status();
 }
 
 bool BundleReader::Next(v1::BundleFrame* frame) {

@@ -22,8 +22,9 @@ constexpr absl::string_view kAnonymousPrefix = "anon:";
 constexpr absl::string_view kSha256Prefix = "sha256:";
 constexpr absl::string_view kUrlPrefix = "url:";
 
-// Ordinary records fit without growing.
-constexpr size_t kFormSize = 1024;
+// Ordinary records fit without growing. Just below what glibc treats as a large
+// request, each of which has it tidy up its heap first.
+constexpr size_t kFormSize = 960;
 
 v1::RecordRef ClaimReference(absl::string_view digest, uint64_t shard) {
   v1::RecordRef ref;

@@ -146,14 +146,15 @@ absl::StatusOr<v1::ImportReport> ImportBundle(Core& core, BundleReader& bundle,
       Nfc(options.author.empty() ? header.producer() : options.author));
   if (author.empty()) {
     return absl::InvalidArgumentError(
-        "the bundle names no producer: say whose it is (ImportOptions::author)");
+        "the bundle names no producer: say whose it is");
   }
   if (author == core.owner) {
     return absl::InvalidArgumentError(absl::StrCat(
         "the bundle's author would be '", author,
-        "', the owner of this ledger: name whoever gave it to you, or Restore "
-        "an own backup"));
+        "', the owner of this ledger: name whoever gave it to you, or restore "
+        "a backup of one's own"));
   }
+  VERACITY_RETURN_IF_ERROR(bundle.Verify());
   return Importer(core, options, false).Run(bundle, author, header.producer());
 }
 
@@ -175,6 +176,7 @@ absl::StatusOr<v1::ImportReport> RestoreBundle(Core& core, BundleReader& bundle,
           "a backup is restored into a new ledger; this one has records");
     }
   }
+  VERACITY_RETURN_IF_ERROR(bundle.Verify());
   return Importer(core, options, true).Run(bundle, "", header.producer());
 }
 

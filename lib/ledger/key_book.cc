@@ -73,10 +73,7 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::Named(Kind kind,
       }));
   if (entry->key != 0) return entry;
   VERACITY_ASSIGN_OR_RETURN(entry->key, NextKey(table, 1));
-  entry->is_new_row = true;
-  entry->row = rows_.named.size();
-  rows_.named.push_back(
-      NamedRow{kind, entry->key, std::string(id), 0, 0, 0, {}});
+  entry->lacks_row = entry->is_new = true;
   return entry;
 }
 
@@ -98,13 +95,7 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::Claim(absl::string_view digest,
   if (entry->key != 0) return entry;
   VERACITY_ASSIGN_OR_RETURN(entry->key, NextKey("claims", kAssertionsPerClaim));
   entry->shard = shard;
-  entry->is_new_row = true;
-  entry->row = rows_.claims.size();
-  ClaimRow row;
-  row.key = entry->key;
-  row.digest = Digest::Of(digest);
-  row.shard = shard;
-  rows_.claims.push_back(std::move(row));
+  entry->lacks_row = entry->is_new = true;
   rows_.digests.push_back(DigestRow{Digest::Of(digest), entry->key});
   return entry;
 }
@@ -134,8 +125,8 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::NewAssertion(absl::string_view digest,
   if (!fresh) return found->second;
   Entry* entry = found->second = Make(Kind::kAssertion);
   auto [last, first] = last_assertion_.try_emplace(claim.key, claim.key);
-  // A claim whose row is new has nothing on record beside it.
-  if (!claim.is_new_row) {
+  // A new claim has nothing on record beside it.
+  if (!claim.is_new) {
     const Cell cells[] = {Cell::Blob(digest)};
     VERACITY_ASSIGN_OR_RETURN(
         const int64_t key,
@@ -163,7 +154,7 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::NewAssertion(absl::string_view digest,
                      " assertions"));
   }
   entry->key = ++last->second;
-  entry->is_new_row = true;
+  entry->is_new = true;
   rows_.digests.push_back(DigestRow{Digest::Of(digest), entry->key});
   return entry;
 }
@@ -182,12 +173,7 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::Retraction(absl::string_view digest) {
       }));
   if (entry->key != 0) return entry;
   VERACITY_ASSIGN_OR_RETURN(entry->key, NextKey("retractions", 1));
-  entry->is_new_row = true;
-  entry->row = rows_.retractions.size();
-  RetractionRow row;
-  row.key = entry->key;
-  row.digest = std::string(digest);
-  rows_.retractions.push_back(std::move(row));
+  entry->lacks_row = entry->is_new = true;
   return entry;
 }
 
@@ -236,6 +222,34 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::Await(Kind kind,
   (kind == Kind::kBatch ? batches_ : assertions_)
       .emplace(Digest::Of(digest), entry);
   return entry;
+}
+
+void KeyBook::AddWaitingRows() {
+  for (const auto& [kind, table] : {std::make_pair(Kind::kEntity, &entities_),
+                                    std::make_pair(Kind::kDocument,
+                                                   &documents_),
+                                    std::make_pair(Kind::kPredicate,
+                                                   &predicates_)}) {
+    for (const auto& [id, entry] : *table) {
+      if (!entry->lacks_row) continue;
+      rows_.named.push_back(NamedRow{kind, entry->key, id, 0, 0, 0, {}});
+    }
+  }
+  for (const auto& [digest, entry] : claims_) {
+    if (!entry->lacks_row) continue;
+    ClaimRow row;
+    row.key = entry->key;
+    row.digest = digest;
+    row.shard = entry->shard;
+    rows_.claims.push_back(std::move(row));
+  }
+  for (const auto& [digest, entry] : retractions_) {
+    if (!entry->lacks_row) continue;
+    RetractionRow row;
+    row.key = entry->key;
+    row.digest = std::string(digest.view());
+    rows_.retractions.push_back(std::move(row));
+  }
 }
 
 void KeyBook::Teach(NameCache& names) const {

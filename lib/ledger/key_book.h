@@ -35,9 +35,10 @@ class KeyBook {
     bool repeated = false;
     // A warning has been given that nothing describes it.
     bool missed = false;
-    // Its row is among the new rows, at that index.
-    bool is_new_row = false;
-    size_t row = 0;
+    // The store has no row of it yet, nor have the new rows.
+    bool lacks_row = false;
+    // The store had no row of it when this batch began.
+    bool is_new = false;
     // Of claims.
     uint64_t shard = 0;
 
@@ -64,6 +65,10 @@ class KeyBook {
 
   // The key under which `digest` is awaited, or 0.
   absl::StatusOr<int64_t> AwaitedKey(Kind kind, absl::string_view digest);
+
+  // Adds rows that wait, for what was referred to and has not come: after all
+  // that the batch brings has rows.
+  void AddWaitingRows();
 
   // Remembers, after the commit, what is known now.
   void Teach(NameCache& names) const;

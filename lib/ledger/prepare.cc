@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "base/digest.h"
 #include "base/protobuf_log.h"
 #include "base/status_macros.h"
@@ -63,8 +64,10 @@ void PrepareEntry(const std::string* given_id, const Limits& limits,
     }
     absl::StatusOr<Identified> id = Identify(record);
     if (!id.ok()) {
-      return Reject(result, absl::StrCat(KindName(prepared->kind), ".id"),
-                    id.status().message());
+      const std::string field = absl::StrCat(KindName(prepared->kind), ".id");
+      absl::string_view reason = id.status().message();
+      absl::ConsumePrefix(&reason, absl::StrCat(field, ": "));
+      return Reject(result, field, reason);
     }
     prepared->digest = Digest::Of(id->digest);
     prepared->shard = id->shard;

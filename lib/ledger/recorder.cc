@@ -15,6 +15,10 @@
 namespace veracity::internal {
 namespace {
 
+// Rows go to the store in portions: each is sorted as a whole, and is still in
+// the processor's cache when it is written.
+constexpr int64_t kPortion = 16'384;
+
 // The author's key: a path of hands, each known by the one before it.
 absl::StatusOr<int64_t> AuthorKey(Connection& connection,
                                   const std::vector<std::string>& authors) {
@@ -158,8 +162,6 @@ absl::Status RecordPrepared(Core& core, const v1::Batch& batch,
   const int64_t commit = place.commit;
 
   NewRows rows;
-  rows.entries.reserve(prepared.entries.size());
-  rows.digests.reserve(prepared.entries.size());
   KeyBook keys(connection, core.names, rows);
   RowMaker maker(connection, keys, rows, options.require_references,
                  place.recorded / 1'000'000);
@@ -170,6 +172,7 @@ absl::Status RecordPrepared(Core& core, const v1::Batch& batch,
       VERACITY_RETURN_IF_ERROR(maker.Announce(&entry));
     }
   }
+  std::vector<ComeRow> come;
   int64_t ordinal = 0;
   for (Prepared& entry : prepared.entries) {
     if (entry.repeated) {
@@ -179,7 +182,9 @@ absl::Status RecordPrepared(Core& core, const v1::Batch& batch,
     if (IsRejected(entry)) continue;
     VERACITY_RETURN_IF_ERROR(
         maker.Make(&entry, PositionOf(commit, ordinal++)));
-    if (ordinal % 4096 == 0) {
+    if (ordinal % kPortion == 0) {
+      come.insert(come.end(), rows.come.begin(), rows.come.end());
+      VERACITY_RETURN_IF_ERROR(Append(connection, std::exchange(rows, {})));
       VERACITY_RETURN_IF_ERROR(CheckCall(options.call, core.options));
       if (options.call.progress) {
         options.call.progress({static_cast<uint64_t>(ordinal),
@@ -196,7 +201,8 @@ absl::Status RecordPrepared(Core& core, const v1::Batch& batch,
                                   : absl::AbortedError("rejected by the store");
   }
   VERACITY_RETURN_IF_ERROR(CheckCall(options.call, core.options));
-  const std::vector<ComeRow> come = rows.come;
+  keys.AddWaitingRows();
+  come.insert(come.end(), rows.come.begin(), rows.come.end());
   VERACITY_RETURN_IF_ERROR(AppendBatch(connection, batch, origin, prepared.id,
                                        place, static_cast<size_t>(ordinal)));
   const bool retracts = std::any_of(

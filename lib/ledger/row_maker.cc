@@ -176,9 +176,7 @@ absl::Status RowMaker::Announce(Prepared* prepared) {
       if (about->shard == 0) {
         // Those who referred to it before gave none; an export will.
         about->shard = claim.shard();
-        if (about->is_new_row) {
-          rows_.claims[about->row].shard = about->shard;
-        } else {
+        if (!about->is_new) {
           const Cell cells[] = {
               Cell::Int(about->key),
               Cell::Int(static_cast<int64_t>(about->shard))};
@@ -339,11 +337,8 @@ absl::Status RowMaker::MakeNamed(Prepared* prepared, int64_t position) {
       row.id = ref.predicate();
       break;
   }
-  if (entry->is_new_row) {
-    rows_.named[entry->row] = std::move(row);
-  } else {
-    rows_.named.push_back(std::move(row));
-  }
+  entry->lacks_row = false;
+  rows_.named.push_back(std::move(row));
   return absl::OkStatus();
 }
 
@@ -396,11 +391,8 @@ absl::Status RowMaker::MakeClaim(Prepared* prepared, int64_t position) {
                                          "statement.qualifiers", prepared));
     }
   }
-  if (entry->is_new_row) {
-    rows_.claims[entry->row] = std::move(row);
-  } else {
-    rows_.claims.push_back(std::move(row));
-  }
+  entry->lacks_row = false;
+  rows_.claims.push_back(std::move(row));
   return absl::OkStatus();
 }
 
@@ -548,11 +540,8 @@ absl::Status RowMaker::MakeRetraction(Prepared* prepared, int64_t position) {
         Bounds(retraction.withdrawn());
   }
   row.payload = PayloadOf(prepared->entry->record());
-  if (entry->is_new_row) {
-    rows_.retractions[entry->row] = std::move(row);
-  } else {
-    rows_.retractions.push_back(std::move(row));
-  }
+  entry->lacks_row = false;
+  rows_.retractions.push_back(std::move(row));
   return absl::OkStatus();
 }
 
