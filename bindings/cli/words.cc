@@ -1,6 +1,8 @@
 #include "words.h"
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -355,7 +357,14 @@ std::vector<std::string> Words::Hands(const v1::Assertion& assertion,
                                       absl::string_view arrow) {
   std::vector<std::string> rows;
   AddHands(assertion, arrow, Person(assertion.source()), 0, &rows);
-  return rows;
+  // Two grounds that came through the same hands are one row.
+  std::vector<std::string> distinct;
+  for (std::string& row : rows) {
+    if (std::find(distinct.begin(), distinct.end(), row) == distinct.end()) {
+      distinct.push_back(std::move(row));
+    }
+  }
+  return distinct;
 }
 
 void Words::AddHands(const v1::Assertion& assertion, absl::string_view arrow,
