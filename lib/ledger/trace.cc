@@ -9,6 +9,8 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
+#include "ledger/payload.h"
+#include "veracity/edtf.h"
 #include "veracity/ids.h"
 
 namespace veracity::internal {
@@ -32,12 +34,11 @@ class Tracer {
         trace_.set_truncated(true);
         continue;
       }
-      VERACITY_RETURN_IF_ERROR(
-          options_.direction == Direction::kUpstream
-              ? Up(static_cast<Kind>(kind), key, static_cast<uint32_t>(at),
-                   depth)
-              : Down(static_cast<Kind>(kind), key, static_cast<uint32_t>(at),
-                     depth));
+      VERACITY_RETURN_IF_ERROR(options_.direction == Direction::kUpstream
+                                   ? Up(static_cast<Kind>(kind), key,
+                                        static_cast<uint32_t>(at), depth)
+                                   : Down(static_cast<Kind>(kind), key,
+                                          static_cast<uint32_t>(at), depth));
       if (options_.call.progress) options_.call.progress({at, keys_.size()});
     }
     FindCircles();
@@ -46,14 +47,13 @@ class Tracer {
 
  private:
   absl::StatusOr<uint32_t> Node(Kind kind, int64_t key, uint32_t depth) {
-    auto [found, fresh] = nodes_.try_emplace(
-        NodeKey(static_cast<int>(kind), key),
-        static_cast<uint32_t>(trace_.nodes_size()));
+    auto [found, fresh] =
+        nodes_.try_emplace(NodeKey(static_cast<int>(kind), key),
+                           static_cast<uint32_t>(trace_.nodes_size()));
     if (!fresh) return found->second;
     if (keys_.size() >= options_.maximum_nodes) {
-      return absl::ResourceExhaustedError(
-          absl::StrCat("the trace has more than ", options_.maximum_nodes,
-                       " records"));
+      return absl::ResourceExhaustedError(absl::StrCat(
+          "the trace has more than ", options_.maximum_nodes, " records"));
     }
     keys_.emplace_back(static_cast<int>(kind), key);
     v1::TraceNode* node = trace_.add_nodes();
@@ -63,8 +63,7 @@ class Tracer {
     if (kind == Kind::kAssertion) {
       VERACITY_ASSIGN_OR_RETURN(std::optional<Reader::AssertionRecord> record,
                                 reader_.FindAssertion(key));
-      if (!record.has_value() ||
-          record->position > reader_.snapshot().last_position()) {
+      if (!record.has_value() || !Seen(*record)) {
         node->set_missing(true);
         return found->second;
       }
@@ -79,6 +78,38 @@ class Tracer {
     return static_cast<uint32_t>(keys_.size() - 1);
   }
 
+  // Whether the snapshot sees the act: recorded by then, and said by then.
+  bool Seen(const Reader::AssertionRecord& record) const {
+    const Snapshot& snapshot = reader_.snapshot();
+    if (record.position > snapshot.last_position()) return false;
+    if (!snapshot.said().has_value()) return true;
+    v1::Assertion assertion;
+    if (!ParsePayload(record.payload, &assertion).ok()) return true;
+    if (assertion.stance() == v1::STANCE_RELAYS) return true;
+    if (assertion.said().empty()) return !snapshot.said_certainly();
+    absl::StatusOr<Edtf> said = Edtf::Parse(assertion.said());
+    if (!said.ok()) return true;
+    const When when = NotAfter(said->bounds(), *snapshot.said());
+    return snapshot.said_certainly() ? when == When::kCertainly
+                                     : when != When::kNo;
+  }
+
+  // An edge to or from an assertion found by a search: one that the snapshot
+  // does not see is no answer, where one that is cited is a missing node.
+  absl::Status EdgeToFound(v1::TraceEdge::Kind kind, uint32_t from,
+                           int64_t assertion, uint32_t depth, bool reverse,
+                           v1::Stance stance = v1::STANCE_UNSPECIFIED,
+                           int64_t all_of = -1) {
+    if (reader_.snapshot().said().has_value() &&
+        records_.count(assertion) == 0) {
+      VERACITY_ASSIGN_OR_RETURN(std::optional<Reader::AssertionRecord> record,
+                                reader_.FindAssertion(assertion));
+      if (!record.has_value() || !Seen(*record)) return absl::OkStatus();
+    }
+    return Edge(kind, from, Kind::kAssertion, assertion, depth, reverse, stance,
+                all_of);
+  }
+
   absl::Status Edge(v1::TraceEdge::Kind kind, uint32_t from, Kind to_kind,
                     int64_t to_key, uint32_t depth, bool reverse = false,
                     v1::Stance stance = v1::STANCE_UNSPECIFIED,
@@ -86,8 +117,9 @@ class Tracer {
     VERACITY_ASSIGN_OR_RETURN(const uint32_t to,
                               Node(to_kind, to_key, depth + 1));
     const uint32_t ends[] = {reverse ? to : from, reverse ? from : to};
-    if (!edges_.insert(absl::StrCat(kind, ",", ends[0], ",", ends[1], ",",
-                                    all_of))
+    if (!edges_
+             .insert(
+                 absl::StrCat(kind, ",", ends[0], ",", ends[1], ",", all_of))
              .second) {
       return absl::OkStatus();
     }
@@ -111,9 +143,8 @@ class Tracer {
         VERACITY_ASSIGN_OR_RETURN(std::vector<int64_t> keys,
                                   AssertionsOn(key, 0));
         for (int64_t assertion : keys) {
-          VERACITY_RETURN_IF_ERROR(Edge(v1::TraceEdge::KIND_CLAIM, node,
-                                        Kind::kAssertion, assertion, depth,
-                                        true));
+          VERACITY_RETURN_IF_ERROR(EdgeToFound(v1::TraceEdge::KIND_CLAIM, node,
+                                               assertion, depth, true));
         }
         return absl::OkStatus();
       }
@@ -122,7 +153,7 @@ class Tracer {
       case Kind::kEntity: {
         VERACITY_ASSIGN_OR_RETURN(const int64_t conduit,
                                   Column("SELECT conduit FROM entities"
-                                         " WHERE key=?1",
+                                         " WHERE key=?1 AND position<=?2",
                                          key));
         if (conduit == 0) return absl::OkStatus();
         return Edge(v1::TraceEdge::KIND_KNOWN_THROUGH, node, Kind::kEntity,
@@ -131,7 +162,7 @@ class Tracer {
       case Kind::kDocument: {
         VERACITY_ASSIGN_OR_RETURN(const int64_t publisher,
                                   Column("SELECT publisher FROM documents"
-                                         " WHERE key=?1",
+                                         " WHERE key=?1 AND position<=?2",
                                          key));
         if (publisher == 0) return absl::OkStatus();
         return Edge(v1::TraceEdge::KIND_PUBLISHER, node, Kind::kEntity,
@@ -147,8 +178,8 @@ class Tracer {
     if (record == records_.end()) return absl::OkStatus();  // missing
     const int64_t source = record->second.source;
     const int64_t document = record->second.document;
-    VERACITY_RETURN_IF_ERROR(Edge(v1::TraceEdge::KIND_SOURCE, node,
-                                  Kind::kEntity, source, depth));
+    VERACITY_RETURN_IF_ERROR(
+        Edge(v1::TraceEdge::KIND_SOURCE, node, Kind::kEntity, source, depth));
     if (document != 0) {
       VERACITY_RETURN_IF_ERROR(Edge(v1::TraceEdge::KIND_DOCUMENT, node,
                                     Kind::kDocument, document, depth));
@@ -174,19 +205,16 @@ class Tracer {
       }
       // An attribution leads to what that source said of this claim, if we
       // have it, and to the source in any case.
-      VERACITY_RETURN_IF_ERROR(Edge(v1::TraceEdge::KIND_ATTRIBUTION, node,
-                                    Kind::kEntity, ground.target, depth, false,
-                                    static_cast<v1::Stance>(ground.stance),
-                                    all_of));
-      VERACITY_ASSIGN_OR_RETURN(
-          std::vector<int64_t> said,
-          AssertionsOn(ClaimKeyOf(key), ground.target));
+      VERACITY_RETURN_IF_ERROR(Edge(
+          v1::TraceEdge::KIND_ATTRIBUTION, node, Kind::kEntity, ground.target,
+          depth, false, static_cast<v1::Stance>(ground.stance), all_of));
+      VERACITY_ASSIGN_OR_RETURN(std::vector<int64_t> said,
+                                AssertionsOn(ClaimKeyOf(key), ground.target));
       for (int64_t statement : said) {
         if (statement == key) continue;
-        VERACITY_RETURN_IF_ERROR(Edge(v1::TraceEdge::KIND_ATTRIBUTION, node,
-                                      Kind::kAssertion, statement, depth, false,
-                                      static_cast<v1::Stance>(ground.stance),
-                                      all_of));
+        VERACITY_RETURN_IF_ERROR(
+            EdgeToFound(v1::TraceEdge::KIND_ATTRIBUTION, node, statement, depth,
+                        false, static_cast<v1::Stance>(ground.stance), all_of));
       }
     }
     return absl::OkStatus();
@@ -206,7 +234,10 @@ class Tracer {
             return true;
           }));
       for (int64_t target : found) {
-        VERACITY_RETURN_IF_ERROR(Edge(edge, node, to, target, depth, true));
+        VERACITY_RETURN_IF_ERROR(
+            to == Kind::kAssertion
+                ? EdgeToFound(edge, node, target, depth, true)
+                : Edge(edge, node, to, target, depth, true));
       }
       return absl::OkStatus();
     };
@@ -215,9 +246,8 @@ class Tracer {
         VERACITY_ASSIGN_OR_RETURN(std::vector<int64_t> keys,
                                   AssertionsOn(key, 0));
         for (int64_t assertion : keys) {
-          VERACITY_RETURN_IF_ERROR(Edge(v1::TraceEdge::KIND_CLAIM, node,
-                                        Kind::kAssertion, assertion, depth,
-                                        true));
+          VERACITY_RETURN_IF_ERROR(EdgeToFound(v1::TraceEdge::KIND_CLAIM, node,
+                                               assertion, depth, true));
         }
         return absl::OkStatus();
       }
@@ -236,8 +266,7 @@ class Tracer {
                     " a.key=d.owner WHERE d.kind=1 AND d.target=?1 AND"
                     " d.owner>?3 AND d.owner<?3+16777216 AND a.position<=?2"
                     " AND d.owner<>?4",
-                    {source, last, ClaimKeyOf(key), key},
-                    Kind::kAssertion);
+                    {source, last, ClaimKeyOf(key), key}, Kind::kAssertion);
       }
       case Kind::kEntity:
         VERACITY_RETURN_IF_ERROR(
@@ -274,7 +303,8 @@ class Tracer {
   }
 
   absl::StatusOr<int64_t> Column(const char* sql, int64_t key) {
-    const Cell cells[] = {Cell::Int(key)};
+    const Cell cells[] = {Cell::Int(key),
+                          Cell::Int(reader_.snapshot().last_position())};
     return reader_.connection().RunForInt(sql, cells, 0);
   }
 
@@ -282,10 +312,9 @@ class Tracer {
   absl::StatusOr<std::vector<int64_t>> AssertionsOn(int64_t claim,
                                                     int64_t source) {
     std::vector<int64_t> keys;
-    const Cell cells[] = {Cell::Int(claim),
-                          Cell::Int(claim + kAssertionsPerClaim),
-                          Cell::Int(reader_.snapshot().last_position()),
-                          Cell::Int(source)};
+    const Cell cells[] = {
+        Cell::Int(claim), Cell::Int(claim + kAssertionsPerClaim),
+        Cell::Int(reader_.snapshot().last_position()), Cell::Int(source)};
     VERACITY_RETURN_IF_ERROR(reader_.connection().Run(
         "SELECT key FROM assertions WHERE key>?1 AND key<?2 AND position<=?3"
         " AND (?4=0 OR source=?4) ORDER BY position",
@@ -297,7 +326,7 @@ class Tracer {
   }
 
   // Circles among assertions: strongly connected components along grounds and
-  // attributions (Tarjan, with a stack of its own), each from its smallest id.
+  // attributions (Tarjan, with a stack of its own).
   void FindCircles() {
     const size_t count = keys_.size();
     std::vector<std::vector<uint32_t>> out(count);
@@ -305,9 +334,9 @@ class Tracer {
       const bool between_assertions =
           keys_[edge.from()].first == static_cast<int>(Kind::kAssertion) &&
           keys_[edge.to()].first == static_cast<int>(Kind::kAssertion);
-      if (between_assertions && (edge.kind() == v1::TraceEdge::KIND_GROUND ||
-                                 edge.kind() ==
-                                     v1::TraceEdge::KIND_ATTRIBUTION)) {
+      if (between_assertions &&
+          (edge.kind() == v1::TraceEdge::KIND_GROUND ||
+           edge.kind() == v1::TraceEdge::KIND_ATTRIBUTION)) {
         out[edge.from()].push_back(edge.to());
       }
     }
@@ -344,7 +373,7 @@ class Tracer {
             members.push_back(member);
             if (member == done) break;
           }
-          if (members.size() > 1) AddCircle(std::move(members));
+          if (members.size() > 1) AddCircle(members, out);
         }
         path.pop_back();
         if (!path.empty()) {
@@ -354,13 +383,31 @@ class Tracer {
     }
   }
 
-  void AddCircle(std::vector<uint32_t> members) {
-    std::sort(members.begin(), members.end(), [&](uint32_t a, uint32_t b) {
+  // In the order of the way round: from the smallest id along the edges, to
+  // the smallest id first where there are several.
+  void AddCircle(const std::vector<uint32_t>& members,
+                 const std::vector<std::vector<uint32_t>>& out) {
+    const auto by_id = [&](uint32_t a, uint32_t b) {
       return trace_.nodes(static_cast<int>(a)).ref().assertion().id() <
              trace_.nodes(static_cast<int>(b)).ref().assertion().id();
-    });
+    };
+    absl::flat_hash_set<uint32_t> left(members.begin(), members.end());
+    std::vector<uint32_t> stack = {
+        *std::min_element(members.begin(), members.end(), by_id)};
     v1::Trace::Circle* circle = trace_.add_circles();
-    for (uint32_t member : members) circle->add_nodes(member);
+    while (!stack.empty()) {
+      const uint32_t at = stack.back();
+      stack.pop_back();
+      if (left.erase(at) == 0) continue;
+      circle->add_nodes(at);
+      std::vector<uint32_t> next;
+      for (uint32_t to : out[at]) {
+        if (left.contains(to)) next.push_back(to);
+      }
+      std::sort(next.begin(), next.end(),
+                [&](uint32_t a, uint32_t b) { return by_id(b, a); });
+      stack.insert(stack.end(), next.begin(), next.end());
+    }
   }
 
   Reader& reader_;
@@ -377,6 +424,10 @@ class Tracer {
 absl::Status TraceFrom(Reader& reader, const v1::RecordRef& ref,
                        const TraceOptions& options, v1::Trace* trace) {
   VERACITY_ASSIGN_OR_RETURN(const Located start, reader.Locate(ref));
+  if (!start.on_record &&
+      (start.kind == Kind::kClaim || start.kind == Kind::kAssertion)) {
+    return absl::NotFoundError(absl::StrCat(PrintId(ref), " is not on record"));
+  }
   if (start.kind != Kind::kClaim && start.kind != Kind::kAssertion &&
       start.kind != Kind::kEntity && start.kind != Kind::kDocument) {
     return absl::InvalidArgumentError(absl::StrCat(
