@@ -80,9 +80,8 @@ class Resolver {
       }
       candidate->set_description(!entity.description().empty()
                                      ? entity.description()
-                                     : entity.types_size() > 0
-                                           ? entity.types(0)
-                                           : "");
+                                 : entity.types_size() > 0 ? entity.types(0)
+                                                           : "");
     } else if (kind == Kind::kDocument) {
       v1::Document document;
       const absl::Status status = reader_.ReadDocument(key, &document);
@@ -123,7 +122,11 @@ class Resolver {
     if (!DigestRange(letters, &first, &last)) return absl::OkStatus();
     const char* match = rest.size() == 52 ? "id" : "abbreviated id";
     const Cell cells[] = {Cell::Blob(first), Cell::Blob(last),
-                          Cell::Int(static_cast<int64_t>(limit_) + 1)};
+                          Cell::Int(static_cast<int64_t>(limit_)),
+                          Cell::Int(reader_.snapshot().last_position()),
+                          Cell::Int(reader_.snapshot().commit())};
+    const Cells up_to_position(cells, 4);
+    const Cell up_to_commit[] = {cells[0], cells[1], cells[2], cells[4]};
     std::vector<int64_t> keys;
     const auto take = [&](Cells row) {
       keys.push_back(row[0].integer);
@@ -134,23 +137,25 @@ class Resolver {
       kind = prefix == "clm_" ? Kind::kClaim : Kind::kAssertion;
       VERACITY_RETURN_IF_ERROR(reader_.connection().Run(
           kind == Kind::kClaim
-              ? "SELECT key FROM digests WHERE digest BETWEEN ?1 AND ?2 AND"
-                " key&16777215=0 ORDER BY digest LIMIT ?3"
-              : "SELECT key FROM digests WHERE digest BETWEEN ?1 AND ?2 AND"
-                " key&16777215<>0 ORDER BY digest LIMIT ?3",
-          cells, take));
+              ? "SELECT d.key FROM digests d JOIN claims c ON c.key=d.key WHERE"
+                " d.digest BETWEEN ?1 AND ?2 AND c.position<=?4"
+                " ORDER BY d.digest LIMIT ?3"
+              : "SELECT d.key FROM digests d JOIN assertions a ON a.key=d.key"
+                " WHERE d.digest BETWEEN ?1 AND ?2 AND a.position<=?4"
+                " ORDER BY d.digest LIMIT ?3",
+          up_to_position, take));
     } else if (prefix == "ret_") {
       kind = Kind::kRetraction;
       VERACITY_RETURN_IF_ERROR(reader_.connection().Run(
           "SELECT key FROM retractions WHERE digest BETWEEN ?1 AND ?2"
-          " ORDER BY digest LIMIT ?3",
-          cells, take));
+          " AND position<=?4 ORDER BY digest LIMIT ?3",
+          up_to_position, take));
     } else if (prefix == "bat_") {
       kind = Kind::kBatch;
       VERACITY_RETURN_IF_ERROR(reader_.connection().Run(
           "SELECT commit_no FROM batches WHERE digest BETWEEN ?1 AND ?2"
-          " ORDER BY digest LIMIT ?3",
-          cells, take));
+          " AND commit_no<=?4 ORDER BY digest LIMIT ?3",
+          up_to_commit, take));
     }
     for (int64_t key : keys) VERACITY_RETURN_IF_ERROR(Add(kind, key, match));
     return absl::OkStatus();
@@ -179,12 +184,50 @@ class Resolver {
     return absl::OkStatus();
   }
 
+  // What a record is called, by the description that counts: names, titles,
+  // wordings.
+  struct Called {
+    std::string text;
+    bool alias;
+  };
+  absl::StatusOr<std::vector<Called>> CallsOf(Kind kind, int64_t key) {
+    std::vector<Called> called;
+    absl::Status status;
+    if (kind == Kind::kEntity) {
+      v1::Entity entity;
+      status = reader_.ReadEntity(key, &entity);
+      for (const v1::Name& name : entity.names()) {
+        called.push_back(
+            {name.text(), name.kind() != v1::NAME_KIND_UNSPECIFIED});
+      }
+    } else if (kind == Kind::kDocument) {
+      v1::Document document;
+      status = reader_.ReadDocument(key, &document);
+      for (const v1::Text& title : document.titles()) {
+        called.push_back({title.text(), false});
+      }
+    } else {
+      VERACITY_ASSIGN_OR_RETURN(std::optional<Reader::ClaimRecord> record,
+                                reader_.FindClaim(key));
+      v1::ClaimView view;
+      if (record.has_value()) {
+        status = reader_.Read(*record, false, false, &view);
+      }
+      for (const v1::Text& wording : view.claim().wordings()) {
+        called.push_back({wording.text(), false});
+      }
+    }
+    if (!status.ok() && !absl::IsNotFound(status)) return status;
+    return called;
+  }
+
   // Names first, those equal to what was typed before those that contain it.
   absl::Status ByWords(absl::string_view typed) {
     const std::vector<std::string> words = Words(typed, kMaxQueryWords);
     if (words.empty()) return absl::OkStatus();
     TextQuery query;
-    for (const std::string& word : words) query.terms.push_back({{word}, false});
+    for (const std::string& word : words)
+      query.terms.push_back({{word}, false});
     query.terms.back().prefix_last = true;
     struct Hit {
       Kind kind;
@@ -213,22 +256,22 @@ class Resolver {
           }));
       for (int64_t key : keys) {
         Hit hit{kind, key, "", false, false};
-        if (kind == Kind::kEntity) {
-          v1::Entity entity;
-          const absl::Status status = reader_.ReadEntity(key, &entity);
-          if (absl::IsNotFound(status)) continue;
-          VERACITY_RETURN_IF_ERROR(status);
-          for (const v1::Name& name : entity.names()) {
-            const std::vector<std::string> own = Words(name.text());
-            if (!Matches(query, own)) continue;
-            const bool whole = own == words;
-            if (hit.name.empty() || (whole && !hit.whole)) {
-              hit.name = name.text();
-              hit.alias = name.kind() != v1::NAME_KIND_UNSPECIFIED;
-              hit.whole = whole;
-            }
+        // The index has the words of every version; one counts.
+        std::vector<std::string> all;
+        VERACITY_ASSIGN_OR_RETURN(const std::vector<Called> called,
+                                  CallsOf(kind, key));
+        for (const Called& one : called) {
+          const std::vector<std::string> own = Words(one.text);
+          all.insert(all.end(), own.begin(), own.end());
+          if (!Matches(query, own)) continue;
+          const bool whole = kind == Kind::kEntity && own == words;
+          if (hit.name.empty() || (whole && !hit.whole)) {
+            hit.name = one.text;
+            hit.alias = one.alias;
+            hit.whole = whole;
           }
         }
+        if (!Matches(query, all)) continue;
         hits.push_back(std::move(hit));
       }
     }
@@ -254,8 +297,8 @@ class Resolver {
 
 }  // namespace
 
-absl::Status ResolveTyped(Reader& reader, absl::string_view typed,
-                          size_t limit, std::vector<v1::Candidate>* found) {
+absl::Status ResolveTyped(Reader& reader, absl::string_view typed, size_t limit,
+                          std::vector<v1::Candidate>* found) {
   typed = absl::StripAsciiWhitespace(typed);
   VERACITY_RETURN_IF_ERROR(CheckUtf8(typed));
   if (typed.empty() || limit == 0) {
