@@ -179,9 +179,10 @@ class Feed {
 
   static absl::Status FirstPayload(Reader& reader, const Row& row,
                                    std::string* payload) {
-    const absl::string_view table = row.kind == Kind::kEntity     ? "entities"
-                                    : row.kind == Kind::kDocument ? "documents"
-                                                                  : "predicates";
+    const absl::string_view table = row.kind == Kind::kEntity ? "entities"
+                                    : row.kind == Kind::kDocument
+                                        ? "documents"
+                                        : "predicates";
     const Cell cells[] = {Cell::Int(row.key)};
     return reader.connection().Run(
         absl::StrCat("SELECT payload FROM ", table, " WHERE key=?1"), cells,
@@ -221,6 +222,10 @@ absl::Status ReadAssertionsOf(Reader& reader, const ClaimId& id,
                               std::vector<v1::AssertionView>* views) {
   const Snapshot& snapshot = reader.snapshot();
   VERACITY_ASSIGN_OR_RETURN(const Located located, reader.Locate(RefTo(id)));
+  if (!located.on_record) {
+    return absl::NotFoundError(
+        absl::StrCat(id.ToString(), " is not on record"));
+  }
   const bool said = snapshot.said().has_value();
   static const std::string standing = absl::StrCat(
       "SELECT ", Reader::kAssertionColumns,
@@ -247,9 +252,9 @@ absl::Status ReadAssertionsOf(Reader& reader, const ClaimId& id,
   views->reserve(records.size());
   for (const Reader::AssertionRecord& record : records) {
     v1::AssertionView& view = views->emplace_back();
-    VERACITY_RETURN_IF_ERROR(reader.Read(
-        record, said ? std::nullopt : std::optional<bool>(false), false,
-        &view));
+    VERACITY_RETURN_IF_ERROR(
+        reader.Read(record, said ? std::nullopt : std::optional<bool>(false),
+                    false, &view));
     if (view.withdrawn()) views->pop_back();
   }
   return absl::OkStatus();

@@ -8,8 +8,10 @@
 #include <utility>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/time/civil_time.h"
 #include "base/digest.h"
 #include "base/status_macros.h"
@@ -32,11 +34,24 @@ struct Place {
   int64_t minor = std::numeric_limits<int64_t>::min();
 };
 
+// Assertions by a filter, of one claim after another.
+struct OnClaim {
+  Sql sql;
+  bool none = false;
+  // Parameters that move: the keys around the claim's assertions.
+  size_t after = 0;
+  size_t before = 0;
+};
+
 // A query ready to run again and again, a portion at a time.
 struct Compiled {
   Sql sql;
   bool none = false;
   bool check = false;
+  // Of claims, where SQL alone cannot tell: the assertions they must have, or
+  // must not.
+  std::unique_ptr<OnClaim> asserted;
+  std::unique_ptr<OnClaim> not_asserted;
   bool descending = false;
   // Parameters that move: where to begin, and how many.
   size_t major = 0;
@@ -76,11 +91,60 @@ void Finish(Compiled* compiled, Selection selection, absl::string_view columns,
       minor.empty() ? "" : absl::StrCat(", ", minor, order), " LIMIT ", limit);
 }
 
+absl::StatusOr<std::unique_ptr<OnClaim>> CompileOnClaim(
+    Reader& reader, const v1::AssertionFilter& filter) {
+  auto compiled = std::make_unique<OnClaim>();
+  Sql& sql = compiled->sql;
+  VERACITY_ASSIGN_OR_RETURN(Selection selection,
+                            Selector(reader, sql).AssertionsOnClaim(filter));
+  compiled->none = selection.none;
+  const std::string after = sql.Bind(int64_t{0});
+  compiled->after = sql.size() - 1;
+  const std::string before = sql.Bind(int64_t{0});
+  compiled->before = sql.size() - 1;
+  sql.text =
+      absl::StrCat("SELECT ", Reader::kAssertionColumns, " FROM ",
+                   selection.from, " WHERE a.key>", after, " AND a.key<",
+                   before, " AND ", absl::StrJoin(selection.where, " AND "));
+  return compiled;
+}
+
+// Whether the claim has an assertion that passes the filter.
+absl::StatusOr<bool> HasAssertion(Reader& reader,
+                                  const v1::AssertionFilter& filter,
+                                  int64_t claim, OnClaim* compiled) {
+  if (compiled->none) return false;
+  compiled->sql.Set(compiled->after, claim);
+  compiled->sql.Set(compiled->before, claim + kAssertionsPerClaim);
+  std::vector<Reader::AssertionRecord> records;
+  VERACITY_RETURN_IF_ERROR(reader.connection().Run(
+      compiled->sql.text, compiled->sql.cells(), [&](Cells row) {
+        records.push_back(Reader::TakeAssertion(row));
+        return true;
+      }));
+  for (const Reader::AssertionRecord& record : records) {
+    v1::AssertionView view;
+    VERACITY_RETURN_IF_ERROR(reader.Read(record, std::nullopt, false, &view));
+    VERACITY_ASSIGN_OR_RETURN(const bool passes,
+                              internal::Passes(reader, filter, record, view));
+    if (passes) return true;
+  }
+  return false;
+}
+
 absl::Status Compile(Reader& reader, const v1::ClaimQuery& query,
                      Compiled* compiled) {
   Selector selector(reader, compiled->sql);
   VERACITY_ASSIGN_OR_RETURN(Selection selection, selector.Claims(query));
   compiled->check = selection.check_claim;
+  if (selection.check_asserted) {
+    VERACITY_ASSIGN_OR_RETURN(compiled->asserted,
+                              CompileOnClaim(reader, query.asserted()));
+  }
+  if (selection.check_not_asserted) {
+    VERACITY_ASSIGN_OR_RETURN(compiled->not_asserted,
+                              CompileOnClaim(reader, query.not_asserted()));
+  }
   compiled->descending = query.order() == v1::CLAIM_ORDER_RECORDED_DESCENDING;
   Finish(compiled, std::move(selection), Reader::kClaimColumns, "c.key", "");
   return absl::OkStatus();
@@ -93,8 +157,7 @@ absl::Status Compile(Reader& reader, const v1::AssertionQuery& query,
   compiled->check = selection.check_claim || selection.check_assertion;
   const bool said = query.order() == v1::ASSERTION_ORDER_SAID ||
                     query.order() == v1::ASSERTION_ORDER_SAID_DESCENDING;
-  compiled->descending =
-      query.order() == v1::ASSERTION_ORDER_SAID_DESCENDING;
+  compiled->descending = query.order() == v1::ASSERTION_ORDER_SAID_DESCENDING;
   Finish(compiled, std::move(selection),
          absl::StrCat(Reader::kAssertionColumns, ", a.said_from"),
          said ? "a.said_from" : "a.key", said ? "a.key" : "");
@@ -110,8 +173,8 @@ absl::Status AddNameText(const std::string& text, absl::string_view words,
   selection->where.push_back(absl::StrCat(
       "n.key IN (SELECT e.key FROM ", words,
       " w JOIN entries e ON e.position=w.rowid WHERE ", words, " MATCH ",
-      sql.BindText(ToFts5(*query)), " AND w.rowid<=",
-      sql.Bind(reader.snapshot().last_position()), ")"));
+      sql.BindText(ToFts5(*query)),
+      " AND w.rowid<=", sql.Bind(reader.snapshot().last_position()), ")"));
   return absl::OkStatus();
 }
 
@@ -131,8 +194,8 @@ absl::Status Compile(Reader& reader, const v1::EntityQuery& query,
   Selection selection;
   selection.from = "entities n";
   Sql& sql = compiled->sql;
-  selection.where.push_back(
-      absl::StrCat("n.position<=", sql.Bind(reader.snapshot().last_position())));
+  selection.where.push_back(absl::StrCat(
+      "n.position<=", sql.Bind(reader.snapshot().last_position())));
   if (query.ids_size() > 0) {
     selection.where.push_back(AnyText(sql, "n.id", query.ids()));
   }
@@ -159,8 +222,8 @@ absl::Status Compile(Reader& reader, const v1::DocumentQuery& query,
   Selection selection;
   selection.from = "documents n";
   Sql& sql = compiled->sql;
-  selection.where.push_back(
-      absl::StrCat("n.position<=", sql.Bind(reader.snapshot().last_position())));
+  selection.where.push_back(absl::StrCat(
+      "n.position<=", sql.Bind(reader.snapshot().last_position())));
   if (query.ids_size() > 0) {
     selection.where.push_back(AnyText(sql, "n.id", query.ids()));
   }
@@ -219,8 +282,23 @@ bool Passes(const v1::EntityQuery& query, const v1::Entity& entity) {
 
 bool Passes(const v1::DocumentQuery& query, const v1::Document& document) {
   std::vector<std::string> titles;
-  for (const v1::Text& title : document.titles()) titles.push_back(title.text());
+  for (const v1::Text& title : document.titles())
+    titles.push_back(title.text());
   if (!PassesNames(query.text(), titles)) return false;
+  const auto any_of = [](const auto& wanted, const auto& own) {
+    return std::any_of(own.begin(), own.end(), [&](const std::string& one) {
+      return std::find(wanted.begin(), wanted.end(), one) != wanted.end();
+    });
+  };
+  if (query.urls_size() > 0 && !any_of(query.urls(), document.urls()) &&
+      !any_of(query.urls(), document.archived_urls())) {
+    return false;
+  }
+  if (query.sha256_size() > 0 &&
+      std::find(query.sha256().begin(), query.sha256().end(),
+                document.sha256()) == query.sha256().end()) {
+    return false;
+  }
   if (query.publishers_size() > 0 &&
       std::find(query.publishers().begin(), query.publishers().end(),
                 document.publisher()) == query.publishers().end()) {
@@ -246,8 +324,8 @@ absl::Status ReadRows(Reader& reader, const v1::ClaimQuery& query,
                       const std::vector<Cell>& parameters, size_t* rows,
                       Place* last, std::deque<Answer<v1::ClaimView>>* answers) {
   std::vector<Reader::ClaimRecord> records;
-  VERACITY_RETURN_IF_ERROR(reader.connection().Run(
-      compiled.sql.text, parameters, [&](Cells row) {
+  VERACITY_RETURN_IF_ERROR(
+      reader.connection().Run(compiled.sql.text, parameters, [&](Cells row) {
         records.push_back(Reader::TakeClaim(row));
         return true;
       }));
@@ -269,6 +347,18 @@ absl::Status ReadRows(Reader& reader, const v1::ClaimQuery& query,
           internal::Passes(reader, query.claim(), answer.value.claim()));
       if (!passes) continue;
     }
+    if (compiled.asserted != nullptr) {
+      VERACITY_ASSIGN_OR_RETURN(
+          const bool has, HasAssertion(reader, query.asserted(), record.key,
+                                       compiled.asserted.get()));
+      if (!has) continue;
+    }
+    if (compiled.not_asserted != nullptr) {
+      VERACITY_ASSIGN_OR_RETURN(
+          const bool has, HasAssertion(reader, query.not_asserted(), record.key,
+                                       compiled.not_asserted.get()));
+      if (has) continue;
+    }
     answers->push_back(std::move(answer));
   }
   return absl::OkStatus();
@@ -284,8 +374,8 @@ absl::Status ReadRows(Reader& reader, const v1::AssertionQuery& query,
     int64_t said_from;
   };
   std::vector<Taken> records;
-  VERACITY_RETURN_IF_ERROR(reader.connection().Run(
-      compiled.sql.text, parameters, [&](Cells row) {
+  VERACITY_RETURN_IF_ERROR(
+      reader.connection().Run(compiled.sql.text, parameters, [&](Cells row) {
         records.push_back({Reader::TakeAssertion(row), row[7].integer});
         return true;
       }));
@@ -300,7 +390,8 @@ absl::Status ReadRows(Reader& reader, const v1::AssertionQuery& query,
   }
   const bool by_said = compiled.minor != 0;
   const bool about_claims =
-      compiled.check && query.claim().ByteSizeLong() > 0;
+      compiled.check && (query.claim().ByteSizeLong() > 0 ||
+                         reader.snapshot().valid().has_value());
   int64_t passed_claim = -1;
   bool claim_passes = true;
   for (const Taken& taken : records) {
@@ -310,21 +401,23 @@ absl::Status ReadRows(Reader& reader, const v1::AssertionQuery& query,
     VERACITY_RETURN_IF_ERROR(
         reader.Read(taken.record, known, false, &answer.value));
     if (compiled.check) {
-      VERACITY_ASSIGN_OR_RETURN(
-          const bool passes,
-          internal::Passes(reader, query.assertion(), taken.record,
-                           answer.value));
+      VERACITY_ASSIGN_OR_RETURN(const bool passes,
+                                internal::Passes(reader, query.assertion(),
+                                                 taken.record, answer.value));
       if (!passes) continue;
     }
     if (about_claims) {
       const int64_t key = ClaimKeyOf(taken.record.key);
       if (key != passed_claim) {
         passed_claim = key;
-        VERACITY_ASSIGN_OR_RETURN(
-            std::optional<Reader::ClaimRecord> record, reader.FindClaim(key));
+        VERACITY_ASSIGN_OR_RETURN(std::optional<Reader::ClaimRecord> record,
+                                  reader.FindClaim(key));
         v1::ClaimView claim;
         claim_passes = record.has_value();
-        if (record.has_value()) {
+        if (record.has_value() && !reader.IsOnRecord(*record)) {
+          // Nothing is known of it; who asks nothing of it may have it.
+          claim_passes = query.claim().ByteSizeLong() == 0;
+        } else if (record.has_value()) {
           VERACITY_RETURN_IF_ERROR(reader.Read(*record, false, false, &claim));
           VERACITY_ASSIGN_OR_RETURN(
               claim_passes,
@@ -345,8 +438,8 @@ absl::Status ReadNamedRows(Reader& reader, const Query& query,
                            Place* last, std::deque<Answer<Message>>* answers,
                            Read read) {
   std::vector<int64_t> keys;
-  VERACITY_RETURN_IF_ERROR(reader.connection().Run(
-      compiled.sql.text, parameters, [&](Cells row) {
+  VERACITY_RETURN_IF_ERROR(
+      reader.connection().Run(compiled.sql.text, parameters, [&](Cells row) {
         keys.push_back(row[0].integer);
         return true;
       }));
@@ -519,9 +612,8 @@ std::string MakeToken(int64_t commit, Place place,
   return absl::WebSafeBase64Escape(bytes);
 }
 
-absl::Status ReadToken(const std::string& token,
-                       const std::string& fingerprint, int64_t* commit,
-                       Place* place) {
+absl::Status ReadToken(const std::string& token, const std::string& fingerprint,
+                       int64_t* commit, Place* place) {
   std::string bytes;
   if (!absl::WebSafeBase64Unescape(token, &bytes) ||
       bytes.size() != 25 + fingerprint.size() || bytes[0] != kTokenVersion) {
@@ -556,6 +648,12 @@ absl::StatusOr<PageOf<T>> Page(SnapshotPtr snapshot, const Query& query,
     VERACITY_RETURN_IF_ERROR(
         ReadToken(query.page().token(), fingerprint, &commit, &place));
     resumed = true;
+    const bool fixed =
+        snapshot->as_of().commit() != 0 || snapshot->as_of().has_recorded();
+    if (fixed && commit != snapshot->commit()) {
+      return absl::InvalidArgumentError(
+          "page.token: belongs to another view of the ledger");
+    }
     if (commit != snapshot->commit()) {
       // The picture of the first page, however far the ledger has gone.
       v1::AsOf then = snapshot->as_of();
@@ -570,10 +668,9 @@ absl::StatusOr<PageOf<T>> Page(SnapshotPtr snapshot, const Query& query,
   PageOf<T> page;
   Answer<T> answer;
   while (static_cast<int>(page.items.size()) < size) {
-    VERACITY_ASSIGN_OR_RETURN(
-        const bool more,
-        finder.Next(&answer,
-                    static_cast<size_t>(size) - page.items.size() + 1));
+    VERACITY_ASSIGN_OR_RETURN(const bool more,
+                              finder.Next(&answer, static_cast<size_t>(size) -
+                                                       page.items.size() + 1));
     if (!more) return page;
     place = answer.place;
     page.items.push_back(std::move(answer.value));
@@ -614,9 +711,9 @@ absl::string_view GroupColumn(v1::GroupBy group, bool assertions) {
     case v1::GROUP_BY_UNSPECIFIED:
       return "0";
     case v1::GROUP_BY_PREDICATE:
-      return "c.predicate";
+      return "seen*c.predicate";
     case v1::GROUP_BY_SUBJECT:
-      return "c.subject_kind, c.subject";
+      return "seen*c.subject_kind, seen*c.subject";
     case v1::GROUP_BY_SOURCE:
       return assertions ? "a.source" : "";
     case v1::GROUP_BY_STANCE:
@@ -649,8 +746,8 @@ absl::StatusOr<std::string> GroupName(Reader& reader, v1::GroupBy group,
       return MonthOf(key);
     case v1::GROUP_BY_SUBJECT: {
       if (key == 0) return std::string();
-      VERACITY_ASSIGN_OR_RETURN(
-          v1::RecordRef ref, reader.RefOf(static_cast<Kind>(key), further));
+      VERACITY_ASSIGN_OR_RETURN(v1::RecordRef ref,
+                                reader.RefOf(static_cast<Kind>(key), further));
       return ref.has_entity() ? ref.entity() : PrintId(ref);
     }
     default:
@@ -700,7 +797,7 @@ absl::StatusOr<std::string> GroupOf(Reader& reader, v1::GroupBy group,
       VERACITY_ASSIGN_OR_RETURN(std::optional<Reader::ClaimRecord> record,
                                 reader.FindClaim(located.key));
       v1::ClaimView claim;
-      if (record.has_value()) {
+      if (record.has_value() && reader.IsOnRecord(*record)) {
         VERACITY_RETURN_IF_ERROR(reader.Read(*record, false, false, &claim));
       }
       return GroupOf(reader, group, claim);
@@ -736,36 +833,43 @@ absl::StatusOr<std::vector<v1::GroupCount>> CountBy(SnapshotPtr snapshot,
     VERACITY_ASSIGN_OR_RETURN(selection, selector.Claims(query));
   } else {
     VERACITY_ASSIGN_OR_RETURN(selection, selector.Assertions(query));
-    const bool needs_claim = group == v1::GROUP_BY_PREDICATE ||
-                             group == v1::GROUP_BY_SUBJECT;
+    const bool needs_claim =
+        group == v1::GROUP_BY_PREDICATE || group == v1::GROUP_BY_SUBJECT;
     if (needs_claim && selection.from == "assertions a") {
-      selection.from = absl::StrCat("assertions a CROSS JOIN claims c"
-                                    " ON c.key=a.key&",
-                                    ~(kAssertionsPerClaim - 1));
+      selection.from = absl::StrCat(
+          "assertions a CROSS JOIN claims c"
+          " ON c.key=a.key&",
+          ~(kAssertionsPerClaim - 1));
     }
   }
   if (selection.none) return Sorted(counts);
-  if (!selection.check_claim && !selection.check_assertion) {
+  if (!selection.checks()) {
     struct Row {
       int64_t key, further, count;
     };
     std::vector<Row> rows;
     const bool two = group == v1::GROUP_BY_SUBJECT;
-    sql.text = absl::StrCat(
-        "SELECT count(*), ", column,
-        " FROM ", selection.from, " WHERE ",
-        absl::StrJoin(selection.where, " AND "),
-        group == v1::GROUP_BY_UNSPECIFIED ? "" : " GROUP BY 2",
-        two ? ", 3" : "");
+    std::string columns(column);
+    if (absl::StrContains(column, "seen")) {
+      // Of a claim that is not on record yet nothing is known.
+      columns = absl::StrReplaceAll(
+          column,
+          {{"seen", absl::StrCat("(c.position IS NOT NULL AND c.position<=",
+                                 sql.Bind(snapshot->last_position()), ")")}});
+    }
+    sql.text =
+        absl::StrCat("SELECT count(*), ", columns, " FROM ", selection.from,
+                     " WHERE ", absl::StrJoin(selection.where, " AND "),
+                     group == v1::GROUP_BY_UNSPECIFIED ? "" : " GROUP BY 2",
+                     two ? ", 3" : "");
     VERACITY_RETURN_IF_ERROR(lease->Run(sql.text, sql.cells(), [&](Cells row) {
       rows.push_back({row[1].is_null() ? 0 : row[1].integer,
                       two ? row[2].integer : 0, row[0].integer});
       return true;
     }));
     for (const Row& row : rows) {
-      VERACITY_ASSIGN_OR_RETURN(
-          const std::string name,
-          GroupName(reader, group, row.key, row.further));
+      VERACITY_ASSIGN_OR_RETURN(const std::string name,
+                                GroupName(reader, group, row.key, row.further));
       counts[name] += static_cast<uint64_t>(row.count);
     }
     return Sorted(counts);
@@ -789,8 +893,7 @@ Results<v1::ClaimView> FindAll(SnapshotPtr snapshot, v1::ClaimQuery query,
       std::move(snapshot), std::move(query), std::move(call));
 }
 Results<v1::AssertionView> FindAll(SnapshotPtr snapshot,
-                                   v1::AssertionQuery query,
-                                   CallOptions call) {
+                                   v1::AssertionQuery query, CallOptions call) {
   return Stream<v1::AssertionQuery, v1::AssertionView>(
       std::move(snapshot), std::move(query), std::move(call));
 }
@@ -830,8 +933,7 @@ absl::StatusOr<std::vector<v1::GroupCount>> Count(SnapshotPtr snapshot,
                                                   const v1::ClaimQuery& query,
                                                   v1::GroupBy group,
                                                   const CallOptions& call) {
-  return CountBy<v1::ClaimView>(std::move(snapshot), query, group, false,
-                                call);
+  return CountBy<v1::ClaimView>(std::move(snapshot), query, group, false, call);
 }
 absl::StatusOr<std::vector<v1::GroupCount>> Count(
     SnapshotPtr snapshot, const v1::AssertionQuery& query, v1::GroupBy group,

@@ -8,8 +8,8 @@
 #include "base/text.h"
 #include "ledger/payload.h"
 #include "ledger/withdrawals.h"
-#include "veracity/ids.h"
 #include "veracity/identity.h"
+#include "veracity/ids.h"
 
 namespace veracity::internal {
 namespace {
@@ -46,8 +46,8 @@ absl::StatusOr<Located> Reader::Locate(const v1::RecordRef& ref) {
         absl::StrCat("SELECT key, position FROM ", table, " WHERE id=?1"),
         cells, [&](Cells row) {
           located.key = row[0].integer;
-          located.on_record = !row[1].is_null() &&
-                              row[1].integer <= snapshot_.last_position();
+          located.on_record =
+              !row[1].is_null() && row[1].integer <= snapshot_.last_position();
           return false;
         });
   };
@@ -98,8 +98,7 @@ absl::StatusOr<Located> Reader::Locate(const v1::RecordRef& ref) {
           located.key,
           connection_.RunForInt("SELECT commit_no FROM batches WHERE digest=?1",
                                 cells, 0));
-      located.on_record =
-          located.key != 0 && located.key <= snapshot_.commit();
+      located.on_record = located.key != 0 && located.key <= snapshot_.commit();
       break;
     }
     case v1::RecordRef::TARGET_NOT_SET:
@@ -154,38 +153,37 @@ absl::StatusOr<v1::RecordRef> Reader::RefOf(Kind kind, int64_t key) {
       return ref;
     }
     case Kind::kClaim:
-      VERACITY_RETURN_IF_ERROR(connection_.Run(
-          "SELECT digest, shard FROM claims WHERE key=?1", cells,
-          [&](Cells row) {
-            ref.mutable_claim()->set_id(Own(row[0]));
-            ref.mutable_claim()->set_shard(
-                static_cast<uint64_t>(row[1].integer));
-            found = true;
-            return false;
-          }));
-      break;
-    case Kind::kAssertion: {
-      const Cell both[] = {Cell::Int(key), Cell::Int(ClaimKeyOf(key))};
-      VERACITY_RETURN_IF_ERROR(connection_.Run(
-          "SELECT a.digest, c.shard FROM assertions a, claims c"
-          " WHERE a.key=?1 AND c.key=?2",
-          both, [&](Cells row) {
-            ref.mutable_assertion()->set_id(Own(row[0]));
-            ref.mutable_assertion()->set_shard(
-                static_cast<uint64_t>(row[1].integer));
-            found = true;
-            return false;
-          }));
-      break;
-    }
-    case Kind::kRetraction:
       VERACITY_RETURN_IF_ERROR(
-          connection_.Run("SELECT digest FROM retractions WHERE key=?1", cells,
-                          [&](Cells row) {
-                            ref.set_retraction(Own(row[0]));
+          connection_.Run("SELECT digest, shard FROM claims WHERE key=?1",
+                          cells, [&](Cells row) {
+                            ref.mutable_claim()->set_id(Own(row[0]));
+                            ref.mutable_claim()->set_shard(
+                                static_cast<uint64_t>(row[1].integer));
                             found = true;
                             return false;
                           }));
+      break;
+    case Kind::kAssertion: {
+      const Cell both[] = {Cell::Int(key), Cell::Int(ClaimKeyOf(key))};
+      VERACITY_RETURN_IF_ERROR(
+          connection_.Run("SELECT a.digest, c.shard FROM assertions a, claims c"
+                          " WHERE a.key=?1 AND c.key=?2",
+                          both, [&](Cells row) {
+                            ref.mutable_assertion()->set_id(Own(row[0]));
+                            ref.mutable_assertion()->set_shard(
+                                static_cast<uint64_t>(row[1].integer));
+                            found = true;
+                            return false;
+                          }));
+      break;
+    }
+    case Kind::kRetraction:
+      VERACITY_RETURN_IF_ERROR(connection_.Run(
+          "SELECT digest FROM retractions WHERE key=?1", cells, [&](Cells row) {
+            ref.set_retraction(Own(row[0]));
+            found = true;
+            return false;
+          }));
       break;
     case Kind::kBatch:
       VERACITY_RETURN_IF_ERROR(
@@ -222,12 +220,9 @@ absl::StatusOr<v1::RecordRef> Reader::RefOf(Kind kind, int64_t key) {
 }
 
 Reader::ClaimRecord Reader::TakeClaim(Cells row) {
-  return ClaimRecord{row[0].integer,
-                     row[3].is_null() ? 0 : row[3].integer,
-                     row[4].integer,
-                     Own(row[1]),
-                     Own(row[5]),
-                     static_cast<uint64_t>(row[2].integer),
+  return ClaimRecord{row[0].integer,  row[3].is_null() ? 0 : row[3].integer,
+                     row[4].integer,  Own(row[1]),
+                     Own(row[5]),     static_cast<uint64_t>(row[2].integer),
                      row[5].is_null()};
 }
 
@@ -268,12 +263,12 @@ absl::StatusOr<Reader::BatchInfo> Reader::InfoOf(int64_t commit) {
   BatchInfo& info = entry->second;
   if (!fresh) return info;
   const Cell cells[] = {Cell::Int(commit)};
-  VERACITY_RETURN_IF_ERROR(connection_.Run(
-      "SELECT author, recorded FROM batches WHERE commit_no=?1", cells,
-      [&](Cells row) {
-        info = {row[0].integer, row[1].integer};
-        return false;
-      }));
+  VERACITY_RETURN_IF_ERROR(
+      connection_.Run("SELECT author, recorded FROM batches WHERE commit_no=?1",
+                      cells, [&](Cells row) {
+                        info = {row[0].integer, row[1].integer};
+                        return false;
+                      }));
   return info;
 }
 
@@ -282,25 +277,24 @@ absl::StatusOr<std::vector<std::string>> Reader::AuthorsOf(int64_t author) {
   while (author != kOwnerAuthor) {
     const Cell cells[] = {Cell::Int(author)};
     int64_t parent = kOwnerAuthor;
-    VERACITY_RETURN_IF_ERROR(connection_.Run(
-        "SELECT parent, entity FROM authors WHERE key=?1", cells,
-        [&](Cells row) {
-          parent = row[0].integer;
-          authors.push_back(Own(row[1]));
-          return false;
-        }));
+    VERACITY_RETURN_IF_ERROR(
+        connection_.Run("SELECT parent, entity FROM authors WHERE key=?1",
+                        cells, [&](Cells row) {
+                          parent = row[0].integer;
+                          authors.push_back(Own(row[1]));
+                          return false;
+                        }));
     author = parent;
   }
   std::reverse(authors.begin(), authors.end());
   return authors;
 }
 
-absl::StatusOr<bool> Reader::EntryStands(Kind kind, int64_t key,
-                                         int64_t source, int64_t document,
-                                         int64_t position) {
+absl::StatusOr<bool> Reader::EntryStands(Kind kind, int64_t key, int64_t source,
+                                         int64_t document, int64_t position) {
   if (snapshot_.said_withdrawals() != nullptr) {
-    return !snapshot_.said_withdrawals()->Withdrawn(kind, key, source,
-                                                    document, position);
+    return !snapshot_.said_withdrawals()->Withdrawn(kind, key, source, document,
+                                                    position);
   }
   static const std::string sql = absl::StrCat(
       "SELECT ", WithdrawnEntrySql("?1", "?2", "?3", "?4", "?5", "?6"));
@@ -318,8 +312,8 @@ absl::StatusOr<bool> Reader::EntryStands(Kind kind, int64_t key,
 absl::StatusOr<bool> Reader::AnyEntryStands(Kind kind, int64_t key,
                                             int64_t source, int64_t document,
                                             int64_t position, bool repeated) {
-  VERACITY_ASSIGN_OR_RETURN(
-      const bool first, EntryStands(kind, key, source, document, position));
+  VERACITY_ASSIGN_OR_RETURN(const bool first,
+                            EntryStands(kind, key, source, document, position));
   if (first || !repeated) return first;
   std::vector<int64_t> positions;
   const Cell cells[] = {Cell::Int(static_cast<int64_t>(kind)), Cell::Int(key),
@@ -362,19 +356,17 @@ absl::StatusOr<std::optional<std::string>> Reader::CountingVersion(
   struct Version {
     int64_t position;
     std::string payload;
-    int64_t author;
   };
   std::vector<Version> versions = {
-      {first_position, std::string(first_payload), 0}};
+      {first_position, std::string(first_payload)}};
   if (repeated) {
-    const Cell cells[] = {Cell::Int(static_cast<int64_t>(kind)),
-                          Cell::Int(key),
+    const Cell cells[] = {Cell::Int(static_cast<int64_t>(kind)), Cell::Int(key),
                           Cell::Int(snapshot_.last_position())};
     VERACITY_RETURN_IF_ERROR(connection_.Run(
         "SELECT position, payload FROM versions WHERE kind=?1 AND key=?2"
         " AND position<=?3 AND payload IS NOT NULL",
         cells, [&](Cells row) {
-          versions.push_back({row[0].integer, Own(row[1]), 0});
+          versions.push_back({row[0].integer, Own(row[1])});
           return true;
         }));
   }
@@ -382,35 +374,37 @@ absl::StatusOr<std::optional<std::string>> Reader::CountingVersion(
   // description: that goes with its batch.
   const int64_t target =
       kind == Kind::kEntity || kind == Kind::kDocument ? 0 : key;
-  std::vector<Version> standing;
+  std::vector<int64_t> standing;
+  std::vector<std::string*> payloads;
   for (Version& version : versions) {
     VERACITY_ASSIGN_OR_RETURN(
         const bool stands, EntryStands(kind, target, 0, 0, version.position));
     if (!stands) continue;
-    VERACITY_ASSIGN_OR_RETURN(const BatchInfo info,
-                              InfoOf(CommitOf(version.position)));
-    version.author = info.author;
-    standing.push_back(std::move(version));
+    standing.push_back(version.position);
+    payloads.push_back(&version.payload);
   }
   if (standing.empty()) return std::optional<std::string>();
-  // The owner's newest.
-  for (auto version = standing.rbegin(); version != standing.rend();
-       ++version) {
-    if (version->author == kOwnerAuthor) {
-      return std::optional<std::string>(std::move(version->payload));
-    }
+  VERACITY_ASSIGN_OR_RETURN(const size_t counting, Counting(standing));
+  return std::optional<std::string>(std::move(*payloads[counting]));
+}
+
+absl::StatusOr<size_t> Reader::Counting(const std::vector<int64_t>& positions) {
+  std::vector<int64_t> authors;
+  for (int64_t position : positions) {
+    VERACITY_ASSIGN_OR_RETURN(const BatchInfo info, InfoOf(CommitOf(position)));
+    authors.push_back(info.author);
+  }
+  for (size_t i = authors.size(); i-- > 0;) {
+    if (authors[i] == kOwnerAuthor) return i;
   }
   for (const std::string& trusted : snapshot_.core().options.trusted_authors) {
-    for (auto version = standing.rbegin(); version != standing.rend();
-         ++version) {
-      VERACITY_ASSIGN_OR_RETURN(const std::vector<std::string> authors,
-                                AuthorsOf(version->author));
-      if (!authors.empty() && authors.front() == trusted) {
-        return std::optional<std::string>(std::move(version->payload));
-      }
+    for (size_t i = authors.size(); i-- > 0;) {
+      VERACITY_ASSIGN_OR_RETURN(const std::vector<std::string> hands,
+                                AuthorsOf(authors[i]));
+      if (!hands.empty() && hands.front() == trusted) return i;
     }
   }
-  return std::optional<std::string>(std::move(standing.front().payload));
+  return 0;
 }
 
 template <typename Row, typename View>
@@ -460,41 +454,55 @@ absl::Status Reader::Read(const ClaimRecord& record,
 
 absl::Status Reader::MergeEntries(const AssertionRecord& record,
                                   v1::AssertionView* view) {
-  struct Further {
+  struct EntryOf {
     int64_t position, flags;
-    std::string payload;
+    v1::Assertion content;
+    bool stands = false;
   };
-  std::vector<Further> further;
+  v1::Assertion* assertion = view->mutable_assertion();
+  std::vector<EntryOf> entries(1);
+  entries[0].position = record.position;
+  entries[0].flags = record.flags;
+  entries[0].content.mutable_markings()->Swap(assertion->mutable_markings());
+  entries[0].content.mutable_foreign()->Swap(assertion->mutable_foreign());
   const Cell cells[] = {Cell::Int(static_cast<int64_t>(Kind::kAssertion)),
                         Cell::Int(record.key),
                         Cell::Int(snapshot_.last_position())};
+  absl::Status parsed;
   VERACITY_RETURN_IF_ERROR(connection_.Run(
       "SELECT position, flags, payload FROM versions WHERE kind=?1 AND key=?2"
       " AND position<=?3",
       cells, [&](Cells row) {
-        further.push_back({row[0].integer, row[1].integer, Own(row[2])});
+        EntryOf& entry = entries.emplace_back();
+        entry.position = row[0].integer;
+        entry.flags = row[1].integer;
+        parsed.Update(ParsePayload(row[2].bytes, &entry.content));
         return true;
       }));
-  VERACITY_ASSIGN_OR_RETURN(
-      const bool first_stands,
-      EntryStands(Kind::kAssertion, record.key, record.source, record.document,
-                  record.position));
-  bool held = first_stands && (record.flags & kOnlyRelayed) == 0;
-  for (const Further& entry : further) {
+  VERACITY_RETURN_IF_ERROR(parsed);
+  bool any_stands = false;
+  for (EntryOf& entry : entries) {
     VERACITY_ASSIGN_OR_RETURN(
-        const bool stands,
-        EntryStands(Kind::kAssertion, record.key, record.source,
-                    record.document, entry.position));
-    if (!stands) continue;
-    if ((entry.flags & kOnlyRelayed) == 0) held = true;
-    if (entry.payload.empty()) continue;
-    v1::Assertion extra;
-    VERACITY_RETURN_IF_ERROR(ParsePayload(entry.payload, &extra));
-    view->mutable_assertion()->mutable_markings()->Swap(
-        extra.mutable_markings());
-    view->mutable_assertion()->mutable_foreign()->Swap(extra.mutable_foreign());
+        entry.stands, EntryStands(Kind::kAssertion, record.key, record.source,
+                                  record.document, entry.position));
+    any_stands |= entry.stands;
+  }
+  // Of what is withdrawn whole, all entries tell what it was.
+  bool held = false;
+  std::vector<int64_t> positions;
+  std::vector<v1::Assertion*> contents;
+  for (EntryOf& entry : entries) {
+    if (any_stands && !entry.stands) continue;
+    held |= (entry.flags & kOnlyRelayed) == 0;
+    if (entry.content.ByteSizeLong() == 0) continue;
+    positions.push_back(entry.position);
+    contents.push_back(&entry.content);
   }
   view->set_holding(held ? v1::HOLDING_HELD : v1::HOLDING_ONLY_RELAYED);
+  if (positions.empty()) return absl::OkStatus();
+  VERACITY_ASSIGN_OR_RETURN(const size_t counting, Counting(positions));
+  assertion->mutable_markings()->Swap(contents[counting]->mutable_markings());
+  assertion->mutable_foreign()->Swap(contents[counting]->mutable_foreign());
   return absl::OkStatus();
 }
 
@@ -511,8 +519,8 @@ absl::Status Reader::Read(const AssertionRecord& record,
   if ((record.flags & kRepeated) != 0) {
     VERACITY_RETURN_IF_ERROR(MergeEntries(record, view));
   }
-  VERACITY_ASSIGN_OR_RETURN(
-      *assertion->mutable_claim(), ClaimRefOf(ClaimKeyOf(record.key)));
+  VERACITY_ASSIGN_OR_RETURN(*assertion->mutable_claim(),
+                            ClaimRefOf(ClaimKeyOf(record.key)));
   if (!withdrawn.has_value()) {
     VERACITY_ASSIGN_OR_RETURN(withdrawn, IsWithdrawn(record));
   }
@@ -550,11 +558,10 @@ absl::Status Reader::AddWithdrawals(
       {Kind::kBatch, CommitOf(position)}};
   for (const auto& [target_kind, target] : targets) {
     if (target == 0) continue;
-    const Cell cells[] = {Cell::Int(static_cast<int64_t>(target_kind)),
-                          Cell::Int(target),
-                          Cell::Int(snapshot_.last_position()),
-                          Cell::Int(snapshot_.commit()),
-                          Cell::Int(CommitOf(position))};
+    const Cell cells[] = {
+        Cell::Int(static_cast<int64_t>(target_kind)), Cell::Int(target),
+        Cell::Int(snapshot_.last_position()), Cell::Int(snapshot_.commit()),
+        Cell::Int(CommitOf(position))};
     VERACITY_RETURN_IF_ERROR(connection_.Run(
         "SELECT r.key, r.position, EXISTS(SELECT 1 FROM withdrawals w, batches"
         " b, lineage l WHERE w.kind=?1 AND w.target=?2 AND w.retraction=r.key"
@@ -568,10 +575,9 @@ absl::Status Reader::AddWithdrawals(
           return true;
         }));
   }
-  std::stable_sort(found.begin(), found.end(),
-                   [](const Found& a, const Found& b) {
-                     return a.effective > b.effective;
-                   });
+  std::stable_sort(
+      found.begin(), found.end(),
+      [](const Found& a, const Found& b) { return a.effective > b.effective; });
   for (const Found& one : found) {
     v1::Retraction retraction;
     VERACITY_RETURN_IF_ERROR(ReadRetraction(one.retraction, &retraction));
@@ -601,16 +607,16 @@ absl::Status Reader::ReadNamed(Kind kind, int64_t key, std::string* payload) {
   int64_t flags = 0;
   std::string id;
   std::string first;
-  VERACITY_RETURN_IF_ERROR(connection_.Run(
-      absl::StrCat("SELECT position, flags, payload, id FROM ", table,
-                   " WHERE key=?1"),
-      cells, [&](Cells row) {
-        position = row[0].is_null() ? 0 : row[0].integer;
-        flags = row[1].integer;
-        first = Own(row[2]);
-        id = Own(row[3]);
-        return false;
-      }));
+  VERACITY_RETURN_IF_ERROR(
+      connection_.Run(absl::StrCat("SELECT position, flags, payload, id FROM ",
+                                   table, " WHERE key=?1"),
+                      cells, [&](Cells row) {
+                        position = row[0].is_null() ? 0 : row[0].integer;
+                        flags = row[1].integer;
+                        first = Own(row[2]);
+                        id = Own(row[3]);
+                        return false;
+                      }));
   if (position == 0 || position > snapshot_.last_position()) {
     return absl::NotFoundError(
         absl::StrCat("nothing on record describes '", id, "'"));

@@ -85,6 +85,11 @@ class Reader {
   absl::StatusOr<bool> IsWithdrawn(const AssertionRecord& record);
   absl::StatusOr<bool> IsWithdrawn(const ClaimRecord& record);
 
+  // Whether the snapshot sees an entry of it; else it is only referred to.
+  bool IsOnRecord(const ClaimRecord& record) const {
+    return record.position != 0 && record.position <= snapshot_.last_position();
+  }
+
   // The owner's newest, else that of trusted authors, else the earliest, of
   // the entries that stand; its payload.
   absl::StatusOr<std::optional<std::string>> CountingVersion(
@@ -99,16 +104,20 @@ class Reader {
   absl::StatusOr<BatchInfo> InfoOf(int64_t commit);
   absl::StatusOr<v1::ClaimRef> ClaimRefOf(int64_t key);
   absl::StatusOr<std::vector<std::string>> AuthorsOf(int64_t author);
-  absl::Status AddWithdrawals(Kind kind, int64_t key, int64_t source,
-                              int64_t document, int64_t position,
-                              google::protobuf::RepeatedPtrField<v1::Withdrawal>*
-                                  withdrawals);
+  absl::Status AddWithdrawals(
+      Kind kind, int64_t key, int64_t source, int64_t document,
+      int64_t position,
+      google::protobuf::RepeatedPtrField<v1::Withdrawal>* withdrawals);
   absl::StatusOr<bool> EntryStands(Kind kind, int64_t key, int64_t source,
                                    int64_t document, int64_t position);
   absl::StatusOr<bool> AnyEntryStands(Kind kind, int64_t key, int64_t source,
                                       int64_t document, int64_t position,
                                       bool repeated);
-  // Markings and foreign data, and the holding, of the best entry.
+  // Which of several entries counts, by their positions: the owner's newest,
+  // else that of trusted authors, else the earliest.
+  absl::StatusOr<size_t> Counting(const std::vector<int64_t>& positions);
+  // Held if any entry that stands says so; markings and foreign data of the
+  // one that counts, of those that have any.
   absl::Status MergeEntries(const AssertionRecord& record,
                             v1::AssertionView* view);
   absl::Status ReadNamed(Kind kind, int64_t key, std::string* payload);

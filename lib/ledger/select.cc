@@ -27,16 +27,72 @@ absl::StatusOr<TimeBounds> BoundsOf(const v1::TimeFilter& filter,
   return time->bounds();
 }
 
-// SQL: the period in two columns overlaps `bounds`. Columns hold where the
-// time may lie; certainly means wherever it lies.
+// SQL: the period in two columns possibly overlaps `bounds`. Whether it does
+// certainly depends on how the time was written, which the answer tells.
 std::string OverlapSql(Sql& sql, absl::string_view from, absl::string_view to,
-                       const TimeBounds& bounds, bool certainly) {
+                       const TimeBounds& bounds) {
   const std::string low = sql.Bind(bounds.earliest.seconds);
   const std::string high = sql.Bind(bounds.latest.seconds);
-  if (certainly) {
-    return absl::StrCat("(", from, ">=", low, " AND ", to, "<=", high, ")");
-  }
   return absl::StrCat("(", from, "<=", high, " AND ", to, ">=", low, ")");
+}
+
+bool CertainlyOverlaps(const std::string& edtf, const TimeBounds& bounds) {
+  absl::StatusOr<Edtf> time = Edtf::Parse(edtf);
+  return time.ok() && Overlaps(time->bounds(), bounds) == When::kCertainly;
+}
+
+// A value that is the default and one that says so are the same.
+std::vector<int64_t> WithDefault(
+    const google::protobuf::RepeatedField<int>& values, int64_t same) {
+  std::vector<int64_t> all(values.begin(), values.end());
+  if (std::find(all.begin(), all.end(), 0) != all.end()) all.push_back(same);
+  if (std::find(all.begin(), all.end(), same) != all.end()) all.push_back(0);
+  return all;
+}
+
+// Whether some size that the quantity may have lies in the range; exact.
+absl::StatusOr<bool> InRange(const v1::QuantityRange& range,
+                             const v1::Quantity& stated) {
+  const auto is_above = [&](const std::string& a, const std::string& a_unit,
+                            const std::string& b,
+                            const std::string& b_unit) -> absl::StatusOr<bool> {
+    VERACITY_ASSIGN_OR_RETURN(Decimal left, Decimal::Parse(a));
+    VERACITY_ASSIGN_OR_RETURN(Decimal right, Decimal::Parse(b));
+    VERACITY_ASSIGN_OR_RETURN(Unit left_unit, Unit::Parse(a_unit));
+    VERACITY_ASSIGN_OR_RETURN(Unit right_unit, Unit::Parse(b_unit));
+    VERACITY_ASSIGN_OR_RETURN(
+        const int order, Compare({std::move(left), std::move(left_unit)},
+                                 {std::move(right), std::move(right_unit)}));
+    return order > 0;
+  };
+  const bool open_above = stated.relation() == v1::QUANTITY_RELATION_AT_LEAST ||
+                          stated.relation() == v1::QUANTITY_RELATION_OVER;
+  const bool open_below = stated.relation() == v1::QUANTITY_RELATION_AT_MOST;
+  const std::string& low =
+      stated.lower().empty() ? stated.value() : stated.lower();
+  const std::string& high =
+      stated.upper().empty() ? stated.value() : stated.upper();
+  if (!range.upper().empty() && !open_below && !low.empty()) {
+    VERACITY_ASSIGN_OR_RETURN(
+        const bool above,
+        is_above(low, stated.unit(), range.upper(), range.unit()));
+    if (above) return false;
+  }
+  if (!range.lower().empty() && !open_above && !high.empty()) {
+    VERACITY_ASSIGN_OR_RETURN(
+        const bool below,
+        is_above(range.lower(), range.unit(), high, stated.unit()));
+    if (below) return false;
+  }
+  return true;
+}
+
+// SQL: a claim, alias c, has an assertion that the conditions let pass.
+std::string ExistsSql(const Selection& assertions) {
+  return absl::StrCat("EXISTS(SELECT 1 FROM ", assertions.from,
+                      " WHERE a.key>c.key AND a.key<c.key+",
+                      kAssertionsPerClaim, " AND ",
+                      absl::StrJoin(assertions.where, " AND "), ")");
 }
 
 bool HasMarking(const google::protobuf::RepeatedPtrField<v1::Marking>& have,
@@ -64,10 +120,9 @@ std::string Sql::BindBlob(std::string value) {
   return Add(Cell::Blob(""), std::move(value));
 }
 std::string Sql::BindList(const std::vector<int64_t>& values) {
-  return absl::StrCat("(SELECT value FROM json_each(",
-                      BindText(absl::StrCat("[", absl::StrJoin(values, ","),
-                                            "]")),
-                      "))");
+  return absl::StrCat(
+      "(SELECT value FROM json_each(",
+      BindText(absl::StrCat("[", absl::StrJoin(values, ","), "]")), "))");
 }
 
 std::vector<Cell> Sql::cells() const {
@@ -85,7 +140,8 @@ std::vector<Cell> Sql::cells() const {
 
 std::string Selector::In(absl::string_view column,
                          const std::vector<int64_t>& values) {
-  if (values.size() == 1) return absl::StrCat(column, "=", sql_.Bind(values[0]));
+  if (values.size() == 1)
+    return absl::StrCat(column, "=", sql_.Bind(values[0]));
   return absl::StrCat(column, " IN ", sql_.BindList(values));
 }
 
@@ -111,14 +167,19 @@ absl::StatusOr<std::vector<int64_t>> Selector::KeysOf(
 void Selector::AddValidAxis(Selection* selection) {
   const Snapshot& snapshot = reader_.snapshot();
   if (!snapshot.valid().has_value()) return;
-  // Undated statements stay; dated ones must be about that time.
+  if (snapshot.valid_certainly()) selection->check_claim = true;
+  // Undated statements stay, and what is not on record yet dates nothing;
+  // others must be about that time.
   const std::string overlap =
-      OverlapSql(sql_, "c.valid_from", "c.valid_to", *snapshot.valid(),
-                 snapshot.valid_certainly());
-  selection->where.push_back(absl::StrCat("(", overlap, " OR (c.valid_from=",
-                                          sql_.Bind(std::numeric_limits<int64_t>::min()),
-                                          " AND c.valid_to=",
-                                          sql_.Bind(std::numeric_limits<int64_t>::max()), "))"));
+      OverlapSql(sql_, "c.valid_from", "c.valid_to", *snapshot.valid());
+  selection->where.push_back(absl::StrCat(
+      "(", overlap,
+      " OR c.position IS NULL"
+      " OR c.position>",
+      sql_.Bind(snapshot.last_position()),
+      " OR (c.valid_from=", sql_.Bind(std::numeric_limits<int64_t>::min()),
+      " AND c.valid_to=", sql_.Bind(std::numeric_limits<int64_t>::max()),
+      "))"));
 }
 
 void Selector::AddAxes(Selection* selection) {
@@ -126,10 +187,10 @@ void Selector::AddAxes(Selection* selection) {
   selection->where.push_back(
       absl::StrCat("a.position<=", sql_.Bind(snapshot.last_position())));
   if (snapshot.said().has_value()) {
-    selection->where.push_back(absl::StrCat(
-        "(a.stance=", kRelays, " OR ",
-        snapshot.said_certainly() ? "a.said_to" : "a.said_from", "<=",
-        sql_.Bind(snapshot.said()->seconds), ")"));
+    selection->where.push_back(
+        absl::StrCat("(a.stance=", kRelays, " OR ",
+                     snapshot.said_certainly() ? "a.said_to" : "a.said_from",
+                     "<=", sql_.Bind(snapshot.said()->seconds), ")"));
     selection->check_assertion = true;
   }
 }
@@ -176,10 +237,10 @@ absl::Status Selector::AddValue(const v1::ValueFilter& value,
               "claim.value.equals: the value has no canonical form");
         }
       }
-      selection->where.push_back(absl::StrCat(
-          "c.key IN (SELECT m.claim FROM mentions m WHERE m.kind=",
-          sql_.Bind(static_cast<int64_t>(kind)), " AND m.target=",
-          sql_.Bind(key), " AND m.role=2)"));
+      selection->where.push_back(
+          absl::StrCat("c.key IN (SELECT m.claim FROM mentions m WHERE m.kind=",
+                       sql_.Bind(static_cast<int64_t>(kind)),
+                       " AND m.target=", sql_.Bind(key), " AND m.role=2)"));
       return absl::OkStatus();
     }
     case v1::ValueFilter::kRange:
@@ -204,6 +265,7 @@ absl::Status Selector::AddValue(const v1::ValueFilter& value,
         return absl::OkStatus();
       };
       if (value.has_range()) {
+        selection->check_claim = true;  // doubles are only near
         VERACITY_RETURN_IF_ERROR(bound(value.range().lower(), true));
         VERACITY_RETURN_IF_ERROR(bound(value.range().upper(), false));
       } else if (value.has_near()) {
@@ -211,15 +273,16 @@ absl::Status Selector::AddValue(const v1::ValueFilter& value,
         absl::StatusOr<Decimal> share =
             Decimal::Parse(relative.empty() ? "0.05" : relative);
         if (!share.ok() || share->sign() < 0 || share->ToDouble() >= 1) {
-          return absl::InvalidArgumentError(absl::StrCat(
-              "claim.value.near.relative: '", relative,
-              "' is not a share in [0, 1)"));
+          return absl::InvalidArgumentError(
+              absl::StrCat("claim.value.near.relative: '", relative,
+                           "' is not a share in [0, 1)"));
         }
         VERACITY_RETURN_IF_ERROR(bound(value.near().quantity().value(), true));
         VERACITY_RETURN_IF_ERROR(bound(value.near().quantity().value(), false));
         // Wide enough for the index; each answer is compared exactly.
         const double slack = share->ToDouble() / (1 - share->ToDouble()) * 1.01;
-        const double reach = std::max(low < 0 ? -low : low, high < 0 ? -high : high) * slack;
+        const double reach =
+            std::max(low < 0 ? -low : low, high < 0 ? -high : high) * slack;
         low -= reach;
         high += reach;
         selection->check_claim = true;
@@ -246,8 +309,8 @@ absl::Status Selector::AddClaimFilter(const v1::ClaimFilter& filter,
   }
   std::vector<int64_t> predicates;
   if (filter.predicates_size() > 0) {
-    VERACITY_ASSIGN_OR_RETURN(
-        predicates, KeysOf(Kind::kPredicate, filter.predicates()));
+    VERACITY_ASSIGN_OR_RETURN(predicates,
+                              KeysOf(Kind::kPredicate, filter.predicates()));
     if (predicates.empty()) selection->none = true;
   }
   if (filter.subjects_size() > 0) {
@@ -258,8 +321,8 @@ absl::Status Selector::AddClaimFilter(const v1::ClaimFilter& filter,
       if (!located.ok()) return Annotate(located.status(), "claim.subjects");
       any.push_back(absl::StrCat(
           "SELECT m.claim FROM mentions m WHERE m.kind=",
-          sql_.Bind(static_cast<int64_t>(located->kind)), " AND m.target=",
-          sql_.Bind(located->key), " AND m.role=1",
+          sql_.Bind(static_cast<int64_t>(located->kind)),
+          " AND m.target=", sql_.Bind(located->key), " AND m.role=1",
           predicates.empty()
               ? ""
               : absl::StrCat(" AND ", In("m.predicate", predicates))));
@@ -292,17 +355,20 @@ absl::Status Selector::AddClaimFilter(const v1::ClaimFilter& filter,
   if (filter.kinds_size() > 0) {
     // Kind is a description and has versions: rows with one entry are decided
     // here, the others on the answer.
-    std::vector<int64_t> kinds(filter.kinds().begin(), filter.kinds().end());
     selection->where.push_back(absl::StrCat(
-        "(", In("c.claim_kind", kinds), " OR (c.flags&1)=1)"));
+        "(",
+        In("c.claim_kind", WithDefault(filter.kinds(), v1::CLAIM_KIND_FACT)),
+        " OR (c.flags&1)=1)"));
     selection->check_claim = true;
   }
   if (filter.has_valid()) {
     VERACITY_ASSIGN_OR_RETURN(const TimeBounds bounds,
                               BoundsOf(filter.valid(), "claim.valid"));
-    selection->where.push_back(OverlapSql(
-        sql_, "c.valid_from", "c.valid_to", bounds,
-        filter.valid().certainty() == v1::CERTAINTY_CERTAINLY));
+    selection->where.push_back(
+        OverlapSql(sql_, "c.valid_from", "c.valid_to", bounds));
+    if (filter.valid().certainty() == v1::CERTAINTY_CERTAINLY) {
+      selection->check_claim = true;
+    }
     // Whatever dates nothing overlaps nothing.
     selection->where.push_back(absl::StrCat(
         "NOT (c.valid_from=", sql_.Bind(std::numeric_limits<int64_t>::min()),
@@ -374,7 +440,8 @@ absl::Status Selector::AddBatches(const v1::AssertionFilter& filter,
       kOrdinalBits, " AND ", conditions,
       ") OR ((a.flags&1)=1 AND EXISTS(SELECT 1 FROM versions v JOIN batches b"
       " ON b.commit_no=v.position>>",
-      kOrdinalBits, " WHERE v.kind=4 AND v.key=a.key AND ", conditions,
+      kOrdinalBits, " WHERE v.kind=4 AND v.key=a.key AND v.position<=",
+      sql_.Bind(reader_.snapshot().last_position()), " AND ", conditions,
       ")))"));
   return absl::OkStatus();
 }
@@ -393,9 +460,8 @@ absl::Status Selector::AddConfidence(const v1::ConfidenceFilter& confidence,
     }
     const v1::Scale* scale = FindScale(confidence.scale());
     if (scale == nullptr) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("assertion.confidence.scale: no scale '",
-                       confidence.scale(), "'"));
+      return absl::InvalidArgumentError(absl::StrCat(
+          "assertion.confidence.scale: no scale '", confidence.scale(), "'"));
     }
     absl::StatusOr<Decimal> decimal = Decimal::Parse(number);
     absl::StatusOr<Decimal> least = Decimal::Parse(scale->minimum());
@@ -444,14 +510,18 @@ absl::Status Selector::AddAssertionFilter(const v1::AssertionFilter& filter,
   };
   any_of("a.stance", filter.stances());
   any_of("a.basis", filter.bases());
-  any_of("a.manner", filter.manners());
+  if (filter.manners_size() > 0) {
+    selection->where.push_back(
+        In("a.manner", WithDefault(filter.manners(), v1::MANNER_STATED)));
+  }
   if (filter.has_said()) {
     VERACITY_ASSIGN_OR_RETURN(const TimeBounds bounds,
                               BoundsOf(filter.said(), "assertion.said"));
-    const bool certainly =
-        filter.said().certainty() == v1::CERTAINTY_CERTAINLY;
+    if (filter.said().certainty() == v1::CERTAINTY_CERTAINLY) {
+      selection->check_assertion = true;
+    }
     selection->where.push_back(
-        OverlapSql(sql_, "a.said_from", "a.said_to", bounds, certainly));
+        OverlapSql(sql_, "a.said_from", "a.said_to", bounds));
     selection->where.push_back(absl::StrCat(
         "NOT (a.said_from=", sql_.Bind(std::numeric_limits<int64_t>::min()),
         " AND a.said_to=", sql_.Bind(std::numeric_limits<int64_t>::max()),
@@ -495,20 +565,30 @@ absl::Status Selector::AddAssertionFilter(const v1::AssertionFilter& filter,
   if (snapshot.said_withdrawals() != nullptr) {
     selection->check_assertion = true;  // withdrawn or not: on the answer
   } else {
-    const std::string commit = sql_.Bind(snapshot.commit());
+    // Bound only where it is used: SQLite knows no parameter that is not.
     switch (filter.withdrawn()) {
       case v1::WITHDRAWN_FILTER_INCLUDE:
         break;
       case v1::WITHDRAWN_FILTER_ONLY:
-        selection->where.push_back(WithdrawnAssertionSql("a", commit));
+        selection->where.push_back(
+            WithdrawnAssertionSql("a", sql_.Bind(snapshot.commit())));
         break;
       default:
-        selection->where.push_back(
-            absl::StrCat("NOT ", WithdrawnAssertionSql("a", commit)));
+        selection->where.push_back(absl::StrCat(
+            "NOT ", WithdrawnAssertionSql("a", sql_.Bind(snapshot.commit()))));
         break;
     }
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<Selection> Selector::AssertionsOnClaim(
+    const v1::AssertionFilter& filter) {
+  Selection selection;
+  selection.from = "assertions a";
+  AddAxes(&selection);
+  VERACITY_RETURN_IF_ERROR(AddAssertionFilter(filter, &selection));
+  return selection;
 }
 
 absl::StatusOr<Selection> Selector::Claims(const v1::ClaimQuery& query) {
@@ -518,24 +598,15 @@ absl::StatusOr<Selection> Selector::Claims(const v1::ClaimQuery& query) {
       "c.position<=", sql_.Bind(reader_.snapshot().last_position())));
   VERACITY_RETURN_IF_ERROR(AddClaimFilter(query.claim(), &selection));
   AddValidAxis(&selection);
-  const auto exists =
-      [&](const v1::AssertionFilter& filter) -> absl::StatusOr<std::string> {
-    Selection inner;
-    AddAxes(&inner);
-    VERACITY_RETURN_IF_ERROR(AddAssertionFilter(filter, &inner));
-    if (inner.none) return std::string();
-    return absl::StrCat(
-        "EXISTS(SELECT 1 FROM assertions a WHERE a.key>c.key AND a.key<c.key+",
-        kAssertionsPerClaim, " AND ", absl::StrJoin(inner.where, " AND "),
-        ")");
-  };
   if (query.has_asserted()) {
-    VERACITY_ASSIGN_OR_RETURN(std::string sql, exists(query.asserted()));
-    if (sql.empty()) {
+    VERACITY_ASSIGN_OR_RETURN(const Selection inner,
+                              AssertionsOnClaim(query.asserted()));
+    if (inner.none) {
       selection.none = true;
     } else {
-      selection.where.push_back(std::move(sql));
+      selection.where.push_back(ExistsSql(inner));
     }
+    selection.check_asserted = inner.check_assertion;
     // A filter that starts from few assertions should start from them.
     const v1::AssertionFilter& asserted = query.asserted();
     if (asserted.resting_on_size() > 0) {
@@ -552,16 +623,26 @@ absl::StatusOr<Selection> Selector::Claims(const v1::ClaimQuery& query) {
     }
   }
   if (query.has_not_asserted()) {
-    VERACITY_ASSIGN_OR_RETURN(std::string sql, exists(query.not_asserted()));
-    if (!sql.empty()) selection.where.push_back(absl::StrCat("NOT ", sql));
+    // What SQL cannot tell may leave an assertion out, hence bring a claim in:
+    // nothing of it can go into the statement, not even a parameter.
+    Sql aside;
+    VERACITY_ASSIGN_OR_RETURN(
+        Selection inner,
+        Selector(reader_, aside).AssertionsOnClaim(query.not_asserted()));
+    if (inner.check_assertion && !inner.none) {
+      selection.check_not_asserted = true;
+    } else if (!inner.none) {
+      VERACITY_ASSIGN_OR_RETURN(inner, AssertionsOnClaim(query.not_asserted()));
+      selection.where.push_back(absl::StrCat("NOT ", ExistsSql(inner)));
+    }
   }
   // A claim that was itself withdrawn, by its one entry, is left out.
   if (query.asserted().withdrawn() != v1::WITHDRAWN_FILTER_INCLUDE &&
       query.asserted().withdrawn() != v1::WITHDRAWN_FILTER_ONLY) {
     if (reader_.snapshot().said_withdrawals() == nullptr) {
       selection.where.push_back(absl::StrCat(
-          "NOT ", WithdrawnClaimSql(
-                      "c", sql_.Bind(reader_.snapshot().commit()))));
+          "NOT ",
+          WithdrawnClaimSql("c", sql_.Bind(reader_.snapshot().commit()))));
     } else {
       selection.check_claim = true;
     }
@@ -574,8 +655,8 @@ absl::StatusOr<Selection> Selector::Assertions(
   Selection selection;
   selection.from = "assertions a";
   AddAxes(&selection);
-  const bool about_claims =
-      query.claim().ByteSizeLong() > 0 || reader_.snapshot().valid().has_value();
+  const bool about_claims = query.claim().ByteSizeLong() > 0 ||
+                            reader_.snapshot().valid().has_value();
   VERACITY_RETURN_IF_ERROR(AddAssertionFilter(query.assertion(), &selection));
   if (about_claims) {
     // Claims first: their assertions lie beside them.
@@ -587,9 +668,14 @@ absl::StatusOr<Selection> Selector::Assertions(
                                  query.assertion().resting_on_size() > 0 ||
                                  query.assertion().ids_size() > 0;
     if (from_assertions) {
-      selection.from = absl::StrCat(
-          "assertions a CROSS JOIN claims c ON c.key=a.key&",
-          ~(kAssertionsPerClaim - 1));
+      selection.from =
+          absl::StrCat("assertions a CROSS JOIN claims c ON c.key=a.key&",
+                       ~(kAssertionsPerClaim - 1));
+    }
+    if (query.claim().ByteSizeLong() > 0) {
+      // What is known of a claim before it is on record is known later only.
+      selection.where.push_back(absl::StrCat(
+          "c.position<=", sql_.Bind(reader_.snapshot().last_position())));
     }
     VERACITY_RETURN_IF_ERROR(AddClaimFilter(query.claim(), &selection));
     AddValidAxis(&selection);
@@ -599,9 +685,22 @@ absl::StatusOr<Selection> Selector::Assertions(
 
 absl::StatusOr<bool> Passes(Reader& reader, const v1::ClaimFilter& filter,
                             const v1::Claim& claim) {
-  if (filter.kinds_size() > 0 &&
-      std::find(filter.kinds().begin(), filter.kinds().end(), claim.kind()) ==
-          filter.kinds().end()) {
+  if (filter.kinds_size() > 0) {
+    const std::vector<int64_t> kinds =
+        WithDefault(filter.kinds(), v1::CLAIM_KIND_FACT);
+    if (std::find(kinds.begin(), kinds.end(), claim.kind()) == kinds.end()) {
+      return false;
+    }
+  }
+  const std::string& valid = claim.statement().valid();
+  if (filter.valid().certainty() == v1::CERTAINTY_CERTAINLY) {
+    VERACITY_ASSIGN_OR_RETURN(const TimeBounds bounds,
+                              BoundsOf(filter.valid(), "claim.valid"));
+    if (!CertainlyOverlaps(valid, bounds)) return false;
+  }
+  const Snapshot& snapshot = reader.snapshot();
+  if (snapshot.valid().has_value() && snapshot.valid_certainly() &&
+      !valid.empty() && !CertainlyOverlaps(valid, *snapshot.valid())) {
     return false;
   }
   if (filter.markings_size() > 0 &&
@@ -647,6 +746,10 @@ absl::StatusOr<bool> Passes(Reader& reader, const v1::ClaimFilter& filter,
     }
     if (!matches) return false;
   }
+  if (filter.value().has_range()) {
+    return InRange(filter.value().range(),
+                   claim.statement().value().quantity());
+  }
   if (filter.value().has_near()) {
     const v1::QuantityNear& near = filter.value().near();
     absl::StatusOr<Decimal> share =
@@ -660,8 +763,8 @@ absl::StatusOr<bool> Passes(Reader& reader, const v1::ClaimFilter& filter,
         !unit.ok()) {
       return false;
     }
-    absl::StatusOr<bool> agrees = AgreesWithin(
-        {*wanted, *wanted_unit}, {*number, *unit}, *share);
+    absl::StatusOr<bool> agrees =
+        AgreesWithin({*wanted, *wanted_unit}, {*number, *unit}, *share);
     return agrees.ok() && *agrees;
   }
   return true;
@@ -677,6 +780,11 @@ absl::StatusOr<bool> Passes(Reader& reader, const v1::AssertionFilter& filter,
   if (filter.holding() != v1::HOLDING_UNSPECIFIED &&
       filter.holding() != view.holding()) {
     return false;
+  }
+  if (filter.said().certainty() == v1::CERTAINTY_CERTAINLY) {
+    VERACITY_ASSIGN_OR_RETURN(const TimeBounds bounds,
+                              BoundsOf(filter.said(), "assertion.said"));
+    if (!CertainlyOverlaps(view.assertion().said(), bounds)) return false;
   }
   if (reader.snapshot().said_withdrawals() != nullptr) {
     const bool wanted_standing =

@@ -60,8 +60,14 @@ struct Selection {
   // What SQL cannot tell, checked on each answer.
   bool check_claim = false;
   bool check_assertion = false;
-  // Rows may come twice.
-  bool distinct = false;
+  // Of claims: the same of the assertions that they must have, or must not.
+  bool check_asserted = false;
+  bool check_not_asserted = false;
+
+  bool checks() const {
+    return check_claim || check_assertion || check_asserted ||
+           check_not_asserted;
+  }
 };
 
 // Compiles filters, as of the reader's snapshot. Names become keys here, so a
@@ -75,6 +81,10 @@ class Selector {
   absl::StatusOr<Selection> Claims(const v1::ClaimQuery& query);
   // Assertions, as alias a; claims as alias c where `query.claim` needs them.
   absl::StatusOr<Selection> Assertions(const v1::AssertionQuery& query);
+  // Assertions by a filter that is part of a question about claims: to these
+  // conditions come bounds on a.key, which say of which claim.
+  absl::StatusOr<Selection> AssertionsOnClaim(
+      const v1::AssertionFilter& filter);
 
  private:
   absl::Status AddClaimFilter(const v1::ClaimFilter& filter,

@@ -65,14 +65,24 @@ absl::StatusOr<std::vector<int64_t>> RestingOn(
   const int64_t last = reader.snapshot().last_position();
   absl::flat_hash_set<int64_t> seen(assertions.begin(), assertions.end());
   std::vector<int64_t> level = assertions;
-  VERACITY_RETURN_IF_ERROR(Step(
-      reader,
-      "SELECT s.assertion FROM assertions_by_source s JOIN assertions a"
-      " ON a.key=s.assertion WHERE (s.source IN (SELECT value FROM"
-      " json_each(?1)) OR s.source IN (SELECT e.key FROM entities e WHERE"
-      " e.conduit IN (SELECT value FROM json_each(?1)) AND e.conduit<>0))"
-      " AND a.position<=?2",
-      sources, last, &seen, &level));
+  // With the anonymous sources known through them, at any remove.
+  absl::flat_hash_set<int64_t> known(sources.begin(), sources.end());
+  for (std::vector<int64_t> hop = sources; !hop.empty();) {
+    std::vector<int64_t> next;
+    VERACITY_RETURN_IF_ERROR(
+        Step(reader,
+             "SELECT e.key FROM json_each(?1) j JOIN entities e"
+             " ON e.conduit=j.value WHERE e.conduit<>0 AND e.position<=?2",
+             hop, last, &known, &next));
+    sources.insert(sources.end(), next.begin(), next.end());
+    hop = std::move(next);
+  }
+  VERACITY_RETURN_IF_ERROR(
+      Step(reader,
+           "SELECT s.assertion FROM json_each(?1) j JOIN assertions_by_source s"
+           " ON s.source=j.value JOIN assertions a ON a.key=s.assertion"
+           " WHERE a.position<=?2",
+           sources, last, &seen, &level));
   VERACITY_RETURN_IF_ERROR(
       Step(reader,
            "SELECT d.owner FROM dependants d JOIN assertions a ON a.key=d.owner"
@@ -110,7 +120,8 @@ absl::StatusOr<std::vector<int64_t>> RestingOn(
         Step(reader,
              "SELECT d.owner FROM json_each(?1) j JOIN assertions f"
              " ON f.key=j.value JOIN dependants d ON d.kind=1 AND"
-             " d.target=f.source AND d.owner>>24=f.key>>24 JOIN assertions a"
+             " d.target=f.source AND d.owner>(f.key>>24)<<24 AND"
+             " d.owner<((f.key>>24)+1)<<24 JOIN assertions a"
              " ON a.key=d.owner WHERE a.position<=?2",
              level, last, &seen, &next));
     level = std::move(next);
@@ -134,16 +145,27 @@ absl::StatusOr<std::vector<int64_t>> Affiliated(Reader& reader,
   owner_ref.set_entity(reader.snapshot().core().owner);
   absl::StatusOr<Located> owner = reader.Locate(owner_ref);
   if (predicates.empty() || !owner.ok()) return sources;
+  // An entry of it came as the owner's, and stands.
+  const auto standing = [](absl::string_view position) {
+    return absl::StrCat(
+        "EXISTS(SELECT 1 FROM batches b WHERE b.commit_no=", position, ">>",
+        kOrdinalBits, " AND b.author=0) AND NOT ",
+        WithdrawnEntrySql("4", "a.key", "a.source", "a.document", position,
+                          "?5"));
+  };
   const std::string sql = absl::StrCat(
       "SELECT c.subject FROM json_each(?1) j JOIN mentions m ON m.kind=1 AND"
       " m.target=j.value AND m.role=2 JOIN claims c ON c.key=m.claim"
       " WHERE m.predicate IN (SELECT value FROM json_each(?3))"
-      " AND c.subject_kind=1 AND EXISTS(SELECT 1 FROM assertions a JOIN batches"
-      " b ON b.commit_no=a.position>>",
-      kOrdinalBits, " WHERE a.key>c.key AND a.key<c.key+", kAssertionsPerClaim,
-      " AND a.position<=?2 AND a.source=?4 AND a.stance=1 AND b.author=0"
-      " AND NOT ",
-      WithdrawnAssertionSql("a", "?5"), ")");
+      " AND c.subject_kind=1 AND c.position<=?2"
+      " AND EXISTS(SELECT 1 FROM assertions a WHERE a.key>c.key"
+      " AND a.key<c.key+",
+      kAssertionsPerClaim,
+      " AND a.position<=?2 AND a.source=?4 AND a.stance=1 AND ((",
+      standing("a.position"),
+      ") OR (a.flags&1)=1 AND EXISTS(SELECT 1 FROM versions v WHERE v.kind=4"
+      " AND v.key=a.key AND v.position<=?2 AND ",
+      standing("v.position"), ")))");
   const std::string predicate_list = ListOf(predicates);
   absl::flat_hash_set<int64_t> seen(sources.begin(), sources.end());
   std::vector<int64_t> level = sources;
@@ -154,10 +176,12 @@ absl::StatusOr<std::vector<int64_t>> Affiliated(Reader& reader,
                           Cell::Int(reader.snapshot().last_position()),
                           Cell::Text(predicate_list), Cell::Int(owner->key),
                           Cell::Int(reader.snapshot().commit())};
-    VERACITY_RETURN_IF_ERROR(reader.connection().Run(sql, cells, [&](Cells row) {
-      if (seen.insert(row[0].integer).second) next.push_back(row[0].integer);
-      return true;
-    }));
+    VERACITY_RETURN_IF_ERROR(
+        reader.connection().Run(sql, cells, [&](Cells row) {
+          if (seen.insert(row[0].integer).second)
+            next.push_back(row[0].integer);
+          return true;
+        }));
     level = std::move(next);
   }
   sources.assign(seen.begin(), seen.end());
