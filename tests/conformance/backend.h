@@ -35,8 +35,7 @@ struct Backend {
 
 inline std::vector<Backend> Backends() {
   return {
-      {"Memory",
-       [](const TempDir&, const std::string&) { return "memory:"; },
+      {"Memory", [](const TempDir&, const std::string&) { return "memory:"; },
        false},
       {"SqliteFile",
        [](const TempDir& directory, const std::string& ledger) {
@@ -74,10 +73,9 @@ class BackendTest : public ::testing::TestWithParam<Backend> {
   TestClock clock_;
 };
 
-#define VERACITY_ON_EVERY_BACKEND(suite)                             \
-  INSTANTIATE_TEST_SUITE_P(                                          \
-      Backends, suite,                                               \
-      ::testing::ValuesIn(::veracity::testing::Backends()),          \
+#define VERACITY_ON_EVERY_BACKEND(suite)                                     \
+  INSTANTIATE_TEST_SUITE_P(                                                  \
+      Backends, suite, ::testing::ValuesIn(::veracity::testing::Backends()), \
       [](const auto& test_info) { return test_info.param.name; })
 
 }  // namespace veracity::testing
