@@ -18,6 +18,8 @@ namespace {
 // Rows go to the store in portions: each is sorted as a whole, and is still in
 // the processor's cache when it is written.
 constexpr int64_t kPortion = 16'384;
+// Entries between two looks at the call's deadline and cancellation.
+constexpr int64_t kAskEvery = 1024;
 
 // The author's key: a path of hands, each known by the one before it.
 absl::StatusOr<int64_t> AuthorKey(Connection& connection,
@@ -185,6 +187,8 @@ absl::Status RecordPrepared(Core& core, const v1::Batch& batch,
     if (ordinal % kPortion == 0) {
       come.insert(come.end(), rows.come.begin(), rows.come.end());
       VERACITY_RETURN_IF_ERROR(Append(connection, std::exchange(rows, {})));
+    }
+    if (ordinal % kAskEvery == 0) {
       VERACITY_RETURN_IF_ERROR(CheckCall(options.call, core.options));
       if (options.call.progress) {
         options.call.progress({static_cast<uint64_t>(ordinal),

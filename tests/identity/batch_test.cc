@@ -143,7 +143,7 @@ TEST(Batch, ARatingIsAClaimThatTheRaterAffirms) {
                 statement {
                   subject { entity: "reuters" }
                   predicate: "veracity:reliability"
-                  value { text { text: "B - Usually reliable" } }
+                  value { text { text: "B" } }
                   qualifiers {
                     predicate: "veracity:scale"
                     value { text { text: "admiralty-reliability" } }
