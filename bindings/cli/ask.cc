@@ -99,7 +99,10 @@ class TreePrinter {
               text);
     if (circle || seen) return;
     path_.insert(index);
-    const std::vector<Child>& children = children_[index];
+    const auto below_it = children_.find(index);
+    const std::vector<Child> none;
+    const std::vector<Child>& children =
+        below_it == children_.end() ? none : below_it->second;
     const bool unicode = out_.unicode();
     for (size_t i = 0; i < children.size(); ++i) {
       const bool last = i + 1 == children.size();
