@@ -322,6 +322,12 @@ absl::StatusOr<View> ViewOf(const Ledger& ledger, const AsOfOptions& options) {
   return view;
 }
 
+absl::Status CheckSince(const View& view, uint64_t since) {
+  if (since <= view.commit()) return absl::OkStatus();
+  return absl::OutOfRangeError(absl::StrCat(
+      "commit ", since, " has not happened; the last is ", view.commit()));
+}
+
 std::string WordOf(const google::protobuf::EnumDescriptor& type, int number) {
   const auto* value = type.FindValueByNumber(number);
   if (value == nullptr) return absl::StrCat(number);

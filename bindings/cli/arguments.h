@@ -71,6 +71,9 @@ absl::StatusOr<absl::Time> ReadMoment(absl::string_view typed,
 // Takes the picture of the ledger that `options` ask for.
 absl::StatusOr<View> ViewOf(const Ledger& ledger, const AsOfOptions& options);
 
+// OUT_OF_RANGE if a log is asked for after a commit that has not happened.
+absl::Status CheckSince(const View& view, uint64_t since);
+
 // Finds an enum value by its word: "affirms" for STANCE_AFFIRMS. Dashes are
 // underscores. INVALID_ARGUMENT naming the words there are.
 absl::StatusOr<int> ReadWord(const google::protobuf::EnumDescriptor& type,

@@ -254,12 +254,14 @@ absl::Status Log(const Session& session, const LogOptions& options);
 absl::Status Stats(const Session& session);
 absl::Status Scales(const Session& session, const std::string& id);
 
-// -- keep.cc --
+// -- export.cc, keep.cc --
 
 struct ExportOptions {
   std::string file;
-  std::string format = "bundle";
+  // Empty: as the file's name tells, else a bundle.
+  std::string format;
   uint64_t since = 0;
+  bool force = false;
 };
 absl::Status Export(const Session& session, const ExportOptions& options);
 absl::Status Restore(const Session& session, const std::string& file);

@@ -1,86 +1,13 @@
-// Commands that keep: export, restore, backup, check, blank.
+// Commands that keep: restore, backup, check, blank.
 
 #include <fstream>
-#include <iostream>
 
 #include "absl/strings/str_cat.h"
 #include "arguments.h"
 #include "commands.h"
 #include "status_macros.h"
-#include "veracity/text_formats.h"
 
 namespace veracity::cli {
-namespace {
-
-absl::Status ExportBundle(const Session& session, const View& view,
-                          uint64_t since, std::ostream& to, uint64_t* entries) {
-  v1::BundleHeader header;
-  header.set_producer(view.owner());
-  header.set_tool("veracity");
-  header.set_tool_version(VERACITY_VERSION);
-  header.mutable_created()->set_seconds(absl::ToUnixSeconds(session.Now()));
-  BundleWriter bundle(to, header);
-  ProgressBar bar("exporting");
-  VERACITY_ASSIGN_OR_RETURN(*entries,
-                            view.Export(bundle, since, session.Call(&bar)));
-  return bundle.Finish();
-}
-
-absl::Status ExportReadable(const Session& session, const View& view,
-                            const ExportOptions& options, std::ostream& to,
-                            uint64_t* entries) {
-  v1::Batch batch;
-  Results<v1::Change> changes = view.Changes(options.since, session.Call());
-  v1::Change change;
-  while (changes.Next(&change)) {
-    // Of what was blanked there is nothing to write.
-    if (change.blanked()) continue;
-    ++*entries;
-    if (options.format == "text") {
-      *batch.add_entries() = change.entry();
-      continue;
-    }
-    VERACITY_ASSIGN_OR_RETURN(const std::string line,
-                              PrintJsonLine(change.entry()));
-    to << line << '\n';
-  }
-  VERACITY_RETURN_IF_ERROR(changes.status());
-  if (options.format == "text") to << PrintText(batch);
-  return absl::OkStatus();
-}
-
-}  // namespace
-
-absl::Status Export(const Session& session, const ExportOptions& options) {
-  VERACITY_ASSIGN_OR_RETURN(const Ledger ledger, session.OpenToRead());
-  const View view = ledger.Now();
-  std::ofstream file;
-  const bool standard = options.file == "-";
-  if (!standard) file.open(options.file, std::ios::binary);
-  std::ostream& to = standard ? std::cout : file;
-  uint64_t entries = 0;
-  VERACITY_RETURN_IF_ERROR(
-      options.format == "bundle"
-          ? ExportBundle(session, view, options.since, to, &entries)
-          : ExportReadable(session, view, options, to, &entries));
-  to.flush();
-  if (!to) {
-    return absl::UnavailableError(
-        absl::StrCat("cannot write the file '", options.file, "'"));
-  }
-  if (standard) return absl::OkStatus();
-  if (session.out->json()) {
-    session.out->Json({{"file", options.file},
-                       {"entries", absl::StrCat(entries)},
-                       {"commit", absl::StrCat(view.commit())}});
-  } else {
-    session.out->Line(absl::StrCat(Counted(entries, "entry"), " up to commit ",
-                                   view.commit(), " written to ", options.file,
-                                   "."));
-  }
-  return absl::OkStatus();
-}
-
 absl::Status Restore(const Session& session, const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) {

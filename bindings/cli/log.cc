@@ -164,6 +164,7 @@ class LogPrinter {
 absl::Status Log(const Session& session, const LogOptions& options) {
   VERACITY_ASSIGN_OR_RETURN(const Ledger ledger, session.OpenToRead());
   const View view = ledger.Now();
+  VERACITY_RETURN_IF_ERROR(CheckSince(view, options.since));
   LogPrinter printer(session, view, options.entries);
   FrameStream frames(
       [&](const v1::BundleFrame& frame) { printer.Take(frame); });

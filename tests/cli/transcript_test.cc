@@ -67,7 +67,7 @@ veracity --ledger partner.db add x affirms y is z
 veracity --ledger partner.db export partner.bundle
 veracity --ledger old.db init --owner old
 veracity --ledger old.db add x affirms y is z
-veracity --ledger old.db export desk.bundle
+veracity --ledger old.db export old.bundle
 printf 'about,property,value,type,who,stance\ngarpiya-3,is,loud,text,fdd,affirms\n' > table.csv
 )";
 
