@@ -67,28 +67,38 @@ struct Answer {
 
 // ---- What differs by kind of query: compiling, and turning rows to answers.
 
+// `major` orders before the answer's key; empty: the key alone does.
 void Finish(Compiled* compiled, Selection selection, absl::string_view columns,
-            absl::string_view major, absl::string_view minor) {
+            absl::string_view major = "") {
   compiled->none = selection.none;
   Sql& sql = compiled->sql;
   const char* than = compiled->descending ? "<" : ">";
   const char* order = compiled->descending ? " DESC" : "";
   const std::string at = sql.Bind(int64_t{0});
   compiled->major = sql.size() - 1;
-  if (minor.empty()) {
-    selection.where.push_back(absl::StrCat(major, than, at));
-  } else {
+  std::string order_by = absl::StrCat(selection.key, order);
+  if (!major.empty()) {
     const std::string then = sql.Bind(int64_t{0});
     compiled->minor = sql.size() - 1;
-    selection.where.push_back(absl::StrCat("(", major, ",", minor, ")", than,
-                                           "(", at, ",", then, ")"));
+    selection.where.push_back(absl::StrCat("(", major, ",", selection.key, ")",
+                                           than, "(", at, ",", then, ")"));
+    order_by = absl::StrCat(major, order, ", ", order_by);
+  } else if (!selection.claim_key.empty()) {
+    // Claim by claim: the bound on the claims lets its index skip, the one on
+    // assertions (hidden from the planner by the plus) is for the first claim.
+    selection.where.push_back(absl::StrCat(selection.claim_key, ">=(", at, ">>",
+                                           kAssertionBits, ")<<",
+                                           kAssertionBits));
+    selection.where.push_back(absl::StrCat("+", selection.key, ">", at));
+    order_by = absl::StrCat(selection.claim_key, ", ", order_by);
+  } else {
+    selection.where.push_back(absl::StrCat(selection.key, than, at));
   }
   const std::string limit = sql.Bind(int64_t{0});
   compiled->limit = sql.size() - 1;
-  sql.text = absl::StrCat(
-      "SELECT ", columns, " FROM ", selection.from, " WHERE ",
-      absl::StrJoin(selection.where, " AND "), " ORDER BY ", major, order,
-      minor.empty() ? "" : absl::StrCat(", ", minor, order), " LIMIT ", limit);
+  sql.text = absl::StrCat("SELECT ", columns, " FROM ", selection.from,
+                          " WHERE ", absl::StrJoin(selection.where, " AND "),
+                          " ORDER BY ", order_by, " LIMIT ", limit);
 }
 
 absl::StatusOr<std::unique_ptr<OnClaim>> CompileOnClaim(
@@ -146,7 +156,7 @@ absl::Status Compile(Reader& reader, const v1::ClaimQuery& query,
                               CompileOnClaim(reader, query.not_asserted()));
   }
   compiled->descending = query.order() == v1::CLAIM_ORDER_RECORDED_DESCENDING;
-  Finish(compiled, std::move(selection), Reader::kClaimColumns, "c.key", "");
+  Finish(compiled, std::move(selection), Reader::kClaimColumns);
   return absl::OkStatus();
 }
 
@@ -160,7 +170,7 @@ absl::Status Compile(Reader& reader, const v1::AssertionQuery& query,
   compiled->descending = query.order() == v1::ASSERTION_ORDER_SAID_DESCENDING;
   Finish(compiled, std::move(selection),
          absl::StrCat(Reader::kAssertionColumns, ", a.said_from"),
-         said ? "a.said_from" : "a.key", said ? "a.key" : "");
+         said ? "a.said_from" : "");
   return absl::OkStatus();
 }
 
@@ -193,6 +203,7 @@ absl::Status Compile(Reader& reader, const v1::EntityQuery& query,
                      Compiled* compiled) {
   Selection selection;
   selection.from = "entities n";
+  selection.key = "n.key";
   Sql& sql = compiled->sql;
   selection.where.push_back(absl::StrCat(
       "n.position<=", sql.Bind(reader.snapshot().last_position())));
@@ -213,7 +224,7 @@ absl::Status Compile(Reader& reader, const v1::EntityQuery& query,
                      absl::StrJoin(any, " OR "), ")"));
   }
   compiled->check = true;  // of the version that counts
-  Finish(compiled, std::move(selection), "n.key", "n.key", "");
+  Finish(compiled, std::move(selection), "n.key");
   return absl::OkStatus();
 }
 
@@ -221,6 +232,7 @@ absl::Status Compile(Reader& reader, const v1::DocumentQuery& query,
                      Compiled* compiled) {
   Selection selection;
   selection.from = "documents n";
+  selection.key = "n.key";
   Sql& sql = compiled->sql;
   selection.where.push_back(absl::StrCat(
       "n.position<=", sql.Bind(reader.snapshot().last_position())));
@@ -239,7 +251,7 @@ absl::Status Compile(Reader& reader, const v1::DocumentQuery& query,
   by_address(query.urls());
   by_address(query.sha256());
   compiled->check = true;
-  Finish(compiled, std::move(selection), "n.key", "n.key", "");
+  Finish(compiled, std::move(selection), "n.key");
   return absl::OkStatus();
 }
 
@@ -835,11 +847,9 @@ absl::StatusOr<std::vector<v1::GroupCount>> CountBy(SnapshotPtr snapshot,
     VERACITY_ASSIGN_OR_RETURN(selection, selector.Assertions(query));
     const bool needs_claim =
         group == v1::GROUP_BY_PREDICATE || group == v1::GROUP_BY_SUBJECT;
-    if (needs_claim && selection.from == "assertions a") {
-      selection.from = absl::StrCat(
-          "assertions a CROSS JOIN claims c"
-          " ON c.key=a.key&",
-          ~(kAssertionsPerClaim - 1));
+    if (needs_claim && !absl::StrContains(selection.from, "claims c")) {
+      absl::StrAppend(&selection.from, " CROSS JOIN claims c ON c.key=a.key&",
+                      ~(kAssertionsPerClaim - 1));
     }
   }
   if (selection.none) return Sorted(counts);

@@ -95,6 +95,13 @@ std::string ExistsSql(const Selection& assertions) {
                       absl::StrJoin(assertions.where, " AND "), ")");
 }
 
+// Whether the filter alone, by an index, leaves few claims of many.
+bool LeadsToFew(const v1::ClaimFilter& filter) {
+  return filter.ids_size() > 0 || filter.subjects_size() > 0 ||
+         filter.about_size() > 0 || filter.value().has_equals() ||
+         !filter.text().empty();
+}
+
 bool HasMarking(const google::protobuf::RepeatedPtrField<v1::Marking>& have,
                 const google::protobuf::RepeatedPtrField<v1::Marking>& want) {
   return std::any_of(want.begin(), want.end(), [&](const v1::Marking& wanted) {
@@ -320,8 +327,7 @@ absl::Status Selector::AddClaimFilter(const v1::ClaimFilter& filter,
       if (absl::IsNotFound(located.status())) continue;
       if (!located.ok()) return Annotate(located.status(), "claim.subjects");
       any.push_back(absl::StrCat(
-          "SELECT m.claim FROM mentions m WHERE m.kind=",
-          sql_.Bind(static_cast<int64_t>(located->kind)),
+          "m.kind=", sql_.Bind(static_cast<int64_t>(located->kind)),
           " AND m.target=", sql_.Bind(located->key), " AND m.role=1",
           predicates.empty()
               ? ""
@@ -329,10 +335,18 @@ absl::Status Selector::AddClaimFilter(const v1::ClaimFilter& filter,
     }
     if (any.empty()) {
       selection->none = true;
+    } else if (any.size() == 1 && predicates.size() == 1) {
+      LeadBy("mentions m", "m.claim", any[0], "c", selection);
     } else {
+      for (std::string& one : any) {
+        one = absl::StrCat("SELECT m.claim FROM mentions m WHERE ", one);
+      }
       selection->where.push_back(
           absl::StrCat("c.key IN (", absl::StrJoin(any, " UNION "), ")"));
     }
+  } else if (predicates.size() == 1) {
+    LeadBy("claims_by_predicate p", "p.claim", In("p.predicate", predicates),
+           "c", selection);
   } else if (!predicates.empty()) {
     selection->where.push_back(absl::StrCat(
         "c.key IN (SELECT p.claim FROM claims_by_predicate p WHERE ",
@@ -382,18 +396,69 @@ absl::Status Selector::AddClaimFilter(const v1::ClaimFilter& filter,
   return absl::OkStatus();
 }
 
-absl::Status Selector::AddSources(const v1::AssertionFilter& filter,
-                                  Selection* selection) {
-  if (filter.sources_size() == 0) return absl::OkStatus();
+void Selector::LeadBy(absl::string_view index, absl::string_view column,
+                      const std::string& condition, absl::string_view alias,
+                      Selection* selection) {
+  const std::string key = absl::StrCat(alias, ".key");
+  if (selection->key == key) {
+    selection->from = absl::StrCat(index, " CROSS JOIN ", selection->from,
+                                   " ON ", key, "=", column);
+    selection->key = std::string(column);
+    selection->where.push_back(condition);
+  } else {
+    selection->where.push_back(absl::StrCat(key, " IN (SELECT ", column,
+                                            " FROM ", index, " WHERE ",
+                                            condition, ")"));
+  }
+}
+
+absl::StatusOr<std::vector<int64_t>> Selector::SourceKeys(
+    const v1::AssertionFilter& filter) {
   VERACITY_ASSIGN_OR_RETURN(std::vector<int64_t> keys,
                             KeysOf(Kind::kEntity, filter.sources()));
-  if (filter.with_affiliated()) {
-    VERACITY_ASSIGN_OR_RETURN(keys, Affiliated(reader_, std::move(keys)));
+  if (!filter.with_affiliated()) return keys;
+  return Affiliated(reader_, std::move(keys));
+}
+
+absl::Status Selector::AddRoads(const v1::AssertionFilter& filter,
+                                bool on_claim, Selection* selection) {
+  const auto lead = [&](absl::string_view index, absl::string_view column,
+                        absl::string_view row, const std::vector<int64_t>& keys,
+                        absl::string_view plain) {
+    if (keys.empty()) selection->none = true;
+    if (on_claim) {
+      selection->where.push_back(In(plain, keys));
+    } else if (keys.size() == 1) {
+      LeadBy(index, row, In(column, keys), "a", selection);
+    } else {
+      selection->where.push_back(absl::StrCat("a.key IN (SELECT ", row,
+                                              " FROM ", index, " WHERE ",
+                                              In(column, keys), ")"));
+    }
+  };
+  const char* const key = on_claim ? "+a.key" : "a.key";
+  if (filter.ids_size() > 0) {
+    VERACITY_ASSIGN_OR_RETURN(std::vector<int64_t> keys,
+                              KeysOf(Kind::kAssertion, filter.ids()));
+    if (keys.empty()) selection->none = true;
+    selection->where.push_back(In(key, keys));
   }
-  if (keys.empty()) selection->none = true;
-  selection->where.push_back(absl::StrCat(
-      "a.key IN (SELECT s.assertion FROM assertions_by_source s WHERE ",
-      In("s.source", keys), ")"));
+  if (filter.resting_on_size() > 0) {
+    VERACITY_ASSIGN_OR_RETURN(std::vector<int64_t> keys,
+                              RestingOn(reader_, filter.resting_on()));
+    if (keys.empty()) selection->none = true;
+    selection->where.push_back(In(key, keys));
+  }
+  if (filter.documents_size() > 0) {
+    VERACITY_ASSIGN_OR_RETURN(std::vector<int64_t> keys,
+                              KeysOf(Kind::kDocument, filter.documents()));
+    lead("assertions_by_document d", "d.document", "d.assertion", keys,
+         "a.document");
+  }
+  if (filter.sources_size() > 0) {
+    VERACITY_ASSIGN_OR_RETURN(std::vector<int64_t> keys, SourceKeys(filter));
+    lead("assertions_by_source s", "s.source", "s.assertion", keys, "a.source");
+  }
   return absl::OkStatus();
 }
 
@@ -486,23 +551,9 @@ absl::Status Selector::AddConfidence(const v1::ConfidenceFilter& confidence,
 }
 
 absl::Status Selector::AddAssertionFilter(const v1::AssertionFilter& filter,
-                                          Selection* selection) {
+                                          bool on_claim, Selection* selection) {
   const Snapshot& snapshot = reader_.snapshot();
-  if (filter.ids_size() > 0) {
-    VERACITY_ASSIGN_OR_RETURN(std::vector<int64_t> keys,
-                              KeysOf(Kind::kAssertion, filter.ids()));
-    if (keys.empty()) selection->none = true;
-    selection->where.push_back(In("a.key", keys));
-  }
-  VERACITY_RETURN_IF_ERROR(AddSources(filter, selection));
-  if (filter.documents_size() > 0) {
-    VERACITY_ASSIGN_OR_RETURN(std::vector<int64_t> keys,
-                              KeysOf(Kind::kDocument, filter.documents()));
-    if (keys.empty()) selection->none = true;
-    selection->where.push_back(absl::StrCat(
-        "a.key IN (SELECT d.assertion FROM assertions_by_document d WHERE ",
-        In("d.document", keys), ")"));
-  }
+  VERACITY_RETURN_IF_ERROR(AddRoads(filter, on_claim, selection));
   const auto any_of = [&](absl::string_view column, const auto& values) {
     if (values.empty()) return;
     selection->where.push_back(
@@ -556,12 +607,6 @@ absl::Status Selector::AddAssertionFilter(const v1::AssertionFilter& filter,
     }
     selection->check_assertion = true;
   }
-  if (filter.resting_on_size() > 0) {
-    VERACITY_ASSIGN_OR_RETURN(std::vector<int64_t> keys,
-                              RestingOn(reader_, filter.resting_on()));
-    if (keys.empty()) selection->none = true;
-    selection->where.push_back(In("a.key", keys));
-  }
   if (snapshot.said_withdrawals() != nullptr) {
     selection->check_assertion = true;  // withdrawn or not: on the answer
   } else {
@@ -587,13 +632,43 @@ absl::StatusOr<Selection> Selector::AssertionsOnClaim(
   Selection selection;
   selection.from = "assertions a";
   AddAxes(&selection);
-  VERACITY_RETURN_IF_ERROR(AddAssertionFilter(filter, &selection));
+  VERACITY_RETURN_IF_ERROR(AddAssertionFilter(filter, true, &selection));
   return selection;
+}
+
+absl::Status Selector::NarrowByAsserted(const v1::AssertionFilter& filter,
+                                        Selection* selection) {
+  const auto by_index = [&](absl::string_view index, absl::string_view column,
+                            absl::string_view row,
+                            const std::vector<int64_t>& keys) {
+    selection->where.push_back(
+        absl::StrCat("c.key IN (SELECT ", row, "&", ~(kAssertionsPerClaim - 1),
+                     " FROM ", index, " WHERE ", In(column, keys), ")"));
+  };
+  if (filter.ids_size() > 0 || filter.resting_on_size() > 0) {
+    std::vector<int64_t> keys;
+    if (filter.ids_size() > 0) {
+      VERACITY_ASSIGN_OR_RETURN(keys, KeysOf(Kind::kAssertion, filter.ids()));
+    } else {
+      VERACITY_ASSIGN_OR_RETURN(keys, RestingOn(reader_, filter.resting_on()));
+    }
+    for (int64_t& key : keys) key = ClaimKeyOf(key);
+    selection->where.push_back(In("c.key", keys));
+  } else if (filter.documents_size() > 0) {
+    VERACITY_ASSIGN_OR_RETURN(std::vector<int64_t> keys,
+                              KeysOf(Kind::kDocument, filter.documents()));
+    by_index("assertions_by_document d", "d.document", "d.assertion", keys);
+  } else if (filter.sources_size() > 0) {
+    VERACITY_ASSIGN_OR_RETURN(std::vector<int64_t> keys, SourceKeys(filter));
+    by_index("assertions_by_source s", "s.source", "s.assertion", keys);
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Selection> Selector::Claims(const v1::ClaimQuery& query) {
   Selection selection;
   selection.from = "claims c";
+  selection.key = "c.key";
   selection.where.push_back(absl::StrCat(
       "c.position<=", sql_.Bind(reader_.snapshot().last_position())));
   VERACITY_RETURN_IF_ERROR(AddClaimFilter(query.claim(), &selection));
@@ -607,19 +682,8 @@ absl::StatusOr<Selection> Selector::Claims(const v1::ClaimQuery& query) {
       selection.where.push_back(ExistsSql(inner));
     }
     selection.check_asserted = inner.check_assertion;
-    // A filter that starts from few assertions should start from them.
-    const v1::AssertionFilter& asserted = query.asserted();
-    if (asserted.resting_on_size() > 0) {
-      VERACITY_ASSIGN_OR_RETURN(std::vector<int64_t> keys,
-                                RestingOn(reader_, asserted.resting_on()));
-      for (int64_t& key : keys) key = ClaimKeyOf(key);
-      selection.where.push_back(In("c.key", keys));
-    } else if (asserted.sources_size() > 0 && !asserted.with_affiliated()) {
-      VERACITY_ASSIGN_OR_RETURN(std::vector<int64_t> keys,
-                                KeysOf(Kind::kEntity, asserted.sources()));
-      selection.where.push_back(absl::StrCat(
-          "c.key IN (SELECT s.assertion&", ~(kAssertionsPerClaim - 1),
-          " FROM assertions_by_source s WHERE ", In("s.source", keys), ")"));
+    if (!LeadsToFew(query.claim())) {
+      VERACITY_RETURN_IF_ERROR(NarrowByAsserted(query.asserted(), &selection));
     }
   }
   if (query.has_not_asserted()) {
@@ -652,26 +716,19 @@ absl::StatusOr<Selection> Selector::Claims(const v1::ClaimQuery& query) {
 
 absl::StatusOr<Selection> Selector::Assertions(
     const v1::AssertionQuery& query) {
-  Selection selection;
-  selection.from = "assertions a";
-  AddAxes(&selection);
+  const v1::AssertionFilter& filter = query.assertion();
   const bool about_claims = query.claim().ByteSizeLong() > 0 ||
                             reader_.snapshot().valid().has_value();
-  VERACITY_RETURN_IF_ERROR(AddAssertionFilter(query.assertion(), &selection));
+  const bool from_assertions =
+      filter.ids_size() > 0 || filter.sources_size() > 0 ||
+      filter.documents_size() > 0 || filter.resting_on_size() > 0;
+  const bool claims_first = about_claims && filter.ids_size() == 0 &&
+                            (LeadsToFew(query.claim()) || !from_assertions);
+  Selection selection;
+  selection.from = claims_first ? "claims c" : "assertions a";
+  selection.key = claims_first ? "c.key" : "a.key";
+  AddAxes(&selection);
   if (about_claims) {
-    // Claims first: their assertions lie beside them.
-    selection.from = absl::StrCat(
-        "claims c CROSS JOIN assertions a ON a.key>c.key AND a.key<c.key+",
-        kAssertionsPerClaim);
-    const bool from_assertions = query.assertion().sources_size() > 0 ||
-                                 query.assertion().documents_size() > 0 ||
-                                 query.assertion().resting_on_size() > 0 ||
-                                 query.assertion().ids_size() > 0;
-    if (from_assertions) {
-      selection.from =
-          absl::StrCat("assertions a CROSS JOIN claims c ON c.key=a.key&",
-                       ~(kAssertionsPerClaim - 1));
-    }
     if (query.claim().ByteSizeLong() > 0) {
       // What is known of a claim before it is on record is known later only.
       selection.where.push_back(absl::StrCat(
@@ -679,6 +736,20 @@ absl::StatusOr<Selection> Selector::Assertions(
     }
     VERACITY_RETURN_IF_ERROR(AddClaimFilter(query.claim(), &selection));
     AddValidAxis(&selection);
+  }
+  if (claims_first) {
+    // The assertions of a claim lie beside it.
+    absl::StrAppend(&selection.from,
+                    " CROSS JOIN assertions a ON a.key>c.key AND"
+                    " a.key<c.key+",
+                    kAssertionsPerClaim);
+    selection.claim_key = std::exchange(selection.key, "a.key");
+  }
+  VERACITY_RETURN_IF_ERROR(
+      AddAssertionFilter(filter, claims_first, &selection));
+  if (about_claims && !claims_first) {
+    absl::StrAppend(&selection.from, " CROSS JOIN claims c ON c.key=a.key&",
+                    ~(kAssertionsPerClaim - 1));
   }
   return selection;
 }

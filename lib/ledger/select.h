@@ -50,11 +50,18 @@ class Sql {
   std::deque<Parameter> parameters_;
 };
 
-// A filter as SQL: what rows to begin from, and conditions that all hold.
+// A filter as SQL: where to begin, and conditions that all hold.
 struct Selection {
-  // "claims c" or "mentions m JOIN claims c ON ...": where to begin.
+  // "claims c", or an index that leads to them: "mentions m CROSS JOIN claims
+  // c ON ...". CROSS JOIN keeps the order of tables as it is written.
   std::string from;
   std::vector<std::string> where;
+  // The column that has the key of the answer, in the table that comes first,
+  // so that its index gives the order.
+  std::string key;
+  // Of assertions that are reached through their claims: the claim's key, in
+  // the table that comes first; empty: they are reached by themselves.
+  std::string claim_key;
   // Nothing can match: a name that is not in the store.
   bool none = false;
   // What SQL cannot tell, checked on each answer.
@@ -89,12 +96,24 @@ class Selector {
  private:
   absl::Status AddClaimFilter(const v1::ClaimFilter& filter,
                               Selection* selection);
+  // With `on_claim` the rows are those of one claim, few and at hand: then no
+  // index leads to them.
   absl::Status AddAssertionFilter(const v1::AssertionFilter& filter,
-                                  Selection* selection);
+                                  bool on_claim, Selection* selection);
   absl::Status AddValue(const v1::ValueFilter& value, Selection* selection);
   absl::Status AddText(const std::string& text, Selection* selection);
-  absl::Status AddSources(const v1::AssertionFilter& filter,
-                          Selection* selection);
+  absl::Status AddRoads(const v1::AssertionFilter& filter, bool on_claim,
+                        Selection* selection);
+  // Conditions on the claim's key: what narrows its assertions to few.
+  absl::Status NarrowByAsserted(const v1::AssertionFilter& filter,
+                                Selection* selection);
+  absl::StatusOr<std::vector<int64_t>> SourceKeys(
+      const v1::AssertionFilter& filter);
+  // Begins from `index`, whose `column` is the key of the alias c or a, if the
+  // selection has no such beginning yet; else a condition does the same.
+  void LeadBy(absl::string_view index, absl::string_view column,
+              const std::string& condition, absl::string_view alias,
+              Selection* selection);
   absl::Status AddBatches(const v1::AssertionFilter& filter,
                           Selection* selection);
   absl::Status AddConfidence(const v1::ConfidenceFilter& confidence,

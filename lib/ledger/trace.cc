@@ -257,21 +257,22 @@ class Tracer {
         const int64_t source = record->second.source;  // edges add records
         VERACITY_RETURN_IF_ERROR(
             each(v1::TraceEdge::KIND_GROUND,
-                 "SELECT d.owner FROM dependants d JOIN assertions a ON"
+                 "SELECT d.owner FROM dependants d CROSS JOIN assertions a ON"
                  " a.key=d.owner WHERE d.kind=4 AND d.target=?1 AND"
                  " a.position<=?2",
                  {key, last}, Kind::kAssertion));
-        return each(v1::TraceEdge::KIND_ATTRIBUTION,
-                    "SELECT d.owner FROM dependants d JOIN assertions a ON"
-                    " a.key=d.owner WHERE d.kind=1 AND d.target=?1 AND"
-                    " d.owner>?3 AND d.owner<?3+16777216 AND a.position<=?2"
-                    " AND d.owner<>?4",
-                    {source, last, ClaimKeyOf(key), key}, Kind::kAssertion);
+        return each(
+            v1::TraceEdge::KIND_ATTRIBUTION,
+            "SELECT d.owner FROM dependants d CROSS JOIN assertions a ON"
+            " a.key=d.owner WHERE d.kind=1 AND d.target=?1 AND"
+            " d.owner>?3 AND d.owner<?3+16777216 AND a.position<=?2"
+            " AND d.owner<>?4",
+            {source, last, ClaimKeyOf(key), key}, Kind::kAssertion);
       }
       case Kind::kEntity:
         VERACITY_RETURN_IF_ERROR(
             each(v1::TraceEdge::KIND_SOURCE,
-                 "SELECT s.assertion FROM assertions_by_source s JOIN"
+                 "SELECT s.assertion FROM assertions_by_source s CROSS JOIN"
                  " assertions a ON a.key=s.assertion WHERE s.source=?1 AND"
                  " a.position<=?2",
                  {key, last}, Kind::kAssertion));
@@ -280,23 +281,25 @@ class Tracer {
                  "SELECT key FROM entities WHERE conduit=?1 AND conduit<>0 AND"
                  " position<=?2",
                  {key, last}, Kind::kEntity));
-        return each(v1::TraceEdge::KIND_ATTRIBUTION,
-                    "SELECT d.owner FROM dependants d JOIN assertions a ON"
-                    " a.key=d.owner WHERE d.kind=1 AND d.target=?1 AND"
-                    " a.position<=?2",
-                    {key, last}, Kind::kAssertion);
+        return each(
+            v1::TraceEdge::KIND_ATTRIBUTION,
+            "SELECT d.owner FROM dependants d CROSS JOIN assertions a ON"
+            " a.key=d.owner WHERE d.kind=1 AND d.target=?1 AND"
+            " a.position<=?2",
+            {key, last}, Kind::kAssertion);
       case Kind::kDocument:
         VERACITY_RETURN_IF_ERROR(
             each(v1::TraceEdge::KIND_ATTRIBUTION,
-                 "SELECT d.owner FROM dependants d JOIN assertions a ON"
+                 "SELECT d.owner FROM dependants d CROSS JOIN assertions a ON"
                  " a.key=d.owner WHERE d.kind=2 AND d.target=?1 AND"
                  " a.position<=?2",
                  {key, last}, Kind::kAssertion));
-        return each(v1::TraceEdge::KIND_DOCUMENT,
-                    "SELECT s.assertion FROM assertions_by_document s JOIN"
-                    " assertions a ON a.key=s.assertion WHERE s.document=?1"
-                    " AND a.position<=?2",
-                    {key, last}, Kind::kAssertion);
+        return each(
+            v1::TraceEdge::KIND_DOCUMENT,
+            "SELECT s.assertion FROM assertions_by_document s CROSS JOIN"
+            " assertions a ON a.key=s.assertion WHERE s.document=?1"
+            " AND a.position<=?2",
+            {key, last}, Kind::kAssertion);
       default:
         return absl::OkStatus();
     }

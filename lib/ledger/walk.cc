@@ -20,6 +20,9 @@ std::string ListOf(const std::vector<int64_t>& keys) {
   return absl::StrCat("[", absl::StrJoin(keys, ","), "]");
 }
 
+// Statements name their tables in the order in which they are to be walked:
+// CROSS JOIN keeps SQLite from turning it round.
+
 // Runs a statement that gives keys, with a list as ?1 and a number as ?2, and
 // adds those not seen before to `next`.
 absl::Status Step(Reader& reader, const char* sql,
@@ -71,7 +74,7 @@ absl::StatusOr<std::vector<int64_t>> RestingOn(
     std::vector<int64_t> next;
     VERACITY_RETURN_IF_ERROR(
         Step(reader,
-             "SELECT e.key FROM json_each(?1) j JOIN entities e"
+             "SELECT e.key FROM json_each(?1) j CROSS JOIN entities e"
              " ON e.conduit=j.value WHERE e.conduit<>0 AND e.position<=?2",
              hop, last, &known, &next));
     sources.insert(sources.end(), next.begin(), next.end());
@@ -79,31 +82,34 @@ absl::StatusOr<std::vector<int64_t>> RestingOn(
   }
   VERACITY_RETURN_IF_ERROR(
       Step(reader,
-           "SELECT s.assertion FROM json_each(?1) j JOIN assertions_by_source s"
-           " ON s.source=j.value JOIN assertions a ON a.key=s.assertion"
+           "SELECT s.assertion FROM json_each(?1) j CROSS JOIN "
+           "assertions_by_source s"
+           " ON s.source=j.value CROSS JOIN assertions a ON a.key=s.assertion"
            " WHERE a.position<=?2",
            sources, last, &seen, &level));
   VERACITY_RETURN_IF_ERROR(
       Step(reader,
-           "SELECT d.owner FROM dependants d JOIN assertions a ON a.key=d.owner"
+           "SELECT d.owner FROM dependants d CROSS JOIN assertions a ON "
+           "a.key=d.owner"
            " WHERE d.kind=1 AND d.target IN (SELECT value FROM json_each(?1))"
            " AND a.position<=?2",
            sources, last, &seen, &level));
+  VERACITY_RETURN_IF_ERROR(Step(
+      reader,
+      "SELECT s.assertion FROM assertions_by_document s CROSS JOIN assertions a"
+      " ON a.key=s.assertion WHERE s.document IN"
+      " (SELECT value FROM json_each(?1)) AND a.position<=?2",
+      documents, last, &seen, &level));
   VERACITY_RETURN_IF_ERROR(
       Step(reader,
-           "SELECT s.assertion FROM assertions_by_document s JOIN assertions a"
-           " ON a.key=s.assertion WHERE s.document IN"
-           " (SELECT value FROM json_each(?1)) AND a.position<=?2",
-           documents, last, &seen, &level));
-  VERACITY_RETURN_IF_ERROR(
-      Step(reader,
-           "SELECT d.owner FROM dependants d JOIN assertions a ON a.key=d.owner"
+           "SELECT d.owner FROM dependants d CROSS JOIN assertions a ON "
+           "a.key=d.owner"
            " WHERE d.kind=2 AND d.target IN (SELECT value FROM json_each(?1))"
            " AND a.position<=?2",
            documents, last, &seen, &level));
   VERACITY_RETURN_IF_ERROR(
       Step(reader,
-           "SELECT a.key FROM json_each(?1) j JOIN assertions a"
+           "SELECT a.key FROM json_each(?1) j CROSS JOIN assertions a"
            " ON a.key>j.value AND a.key<j.value+16777216"
            " WHERE a.position<=?2",
            claims, last, &seen, &level));
@@ -111,17 +117,17 @@ absl::StatusOr<std::vector<int64_t>> RestingOn(
     std::vector<int64_t> next;
     VERACITY_RETURN_IF_ERROR(
         Step(reader,
-             "SELECT d.owner FROM json_each(?1) j JOIN dependants d"
-             " ON d.kind=4 AND d.target=j.value JOIN assertions a"
+             "SELECT d.owner FROM json_each(?1) j CROSS JOIN dependants d"
+             " ON d.kind=4 AND d.target=j.value CROSS JOIN assertions a"
              " ON a.key=d.owner WHERE a.position<=?2",
              level, last, &seen, &next));
     // Who attributes to the source of what was found, on the same claim.
     VERACITY_RETURN_IF_ERROR(
         Step(reader,
-             "SELECT d.owner FROM json_each(?1) j JOIN assertions f"
-             " ON f.key=j.value JOIN dependants d ON d.kind=1 AND"
+             "SELECT d.owner FROM json_each(?1) j CROSS JOIN assertions f"
+             " ON f.key=j.value CROSS JOIN dependants d ON d.kind=1 AND"
              " d.target=f.source AND d.owner>(f.key>>24)<<24 AND"
-             " d.owner<((f.key>>24)+1)<<24 JOIN assertions a"
+             " d.owner<((f.key>>24)+1)<<24 CROSS JOIN assertions a"
              " ON a.key=d.owner WHERE a.position<=?2",
              level, last, &seen, &next));
     level = std::move(next);
@@ -154,8 +160,9 @@ absl::StatusOr<std::vector<int64_t>> Affiliated(Reader& reader,
                           "?5"));
   };
   const std::string sql = absl::StrCat(
-      "SELECT c.subject FROM json_each(?1) j JOIN mentions m ON m.kind=1 AND"
-      " m.target=j.value AND m.role=2 JOIN claims c ON c.key=m.claim"
+      "SELECT c.subject FROM json_each(?1) j CROSS JOIN mentions m ON m.kind=1 "
+      "AND"
+      " m.target=j.value AND m.role=2 CROSS JOIN claims c ON c.key=m.claim"
       " WHERE m.predicate IN (SELECT value FROM json_each(?3))"
       " AND c.subject_kind=1 AND c.position<=?2"
       " AND EXISTS(SELECT 1 FROM assertions a WHERE a.key>c.key"
@@ -200,7 +207,7 @@ absl::StatusOr<uint32_t> DepthOf(Reader& reader, int64_t assertion) {
     const std::string list = ListOf(level);
     const Cell cells[] = {Cell::Text(list)};
     VERACITY_RETURN_IF_ERROR(reader.connection().Run(
-        "SELECT g.owner, g.target FROM json_each(?1) j JOIN grounds g"
+        "SELECT g.owner, g.target FROM json_each(?1) j CROSS JOIN grounds g"
         " ON g.owner=j.value WHERE g.kind IN (4, 8)",
         cells, [&](Cells row) {
           const int64_t target = row[1].integer;
