@@ -35,6 +35,8 @@ class Reader {
 
   const Snapshot& snapshot() const { return snapshot_; }
   Connection& connection() const { return connection_; }
+  // Depths of assertions that DepthOf has worked out: they do not change.
+  absl::flat_hash_map<int64_t, uint32_t>& depths() { return depths_; }
 
   // Finds what `ref` names. NOT_FOUND if the store has no row for it;
   // INVALID_ARGUMENT if it names nothing.
@@ -127,6 +129,7 @@ class Reader {
   const Snapshot& snapshot_;
   Connection& connection_;
   absl::flat_hash_map<int64_t, BatchInfo> batches_;
+  absl::flat_hash_map<int64_t, uint32_t> depths_;
   // Assertions come claim by claim.
   int64_t last_claim_key_ = -1;
   v1::ClaimRef last_claim_;

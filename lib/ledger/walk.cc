@@ -1,7 +1,6 @@
 #include "ledger/walk.h"
 
 #include <algorithm>
-#include <deque>
 #include <string>
 #include <utility>
 
@@ -197,8 +196,12 @@ absl::StatusOr<std::vector<int64_t>> Affiliated(Reader& reader,
 }
 
 absl::StatusOr<uint32_t> DepthOf(Reader& reader, int64_t assertion) {
-  // The part of the graph below, then the longest way through it; grounds by
-  // id cannot be circular.
+  absl::flat_hash_map<int64_t, uint32_t>& known = reader.depths();
+  if (auto found = known.find(assertion); found != known.end()) {
+    return found->second;
+  }
+  // The part of the graph below, as far as it is not known yet, from the top
+  // down; then depths from the bottom up. Grounds by id cannot be circular.
   absl::flat_hash_map<int64_t, std::vector<int64_t>> below;
   absl::flat_hash_map<int64_t, int> above = {{assertion, 0}};
   std::vector<int64_t> level = {assertion};
@@ -212,6 +215,7 @@ absl::StatusOr<uint32_t> DepthOf(Reader& reader, int64_t assertion) {
         cells, [&](Cells row) {
           const int64_t target = row[1].integer;
           below[row[0].integer].push_back(target);
+          if (known.contains(target)) return true;
           auto [found, fresh] = above.try_emplace(target, 0);
           ++found->second;
           if (fresh) next.push_back(target);
@@ -219,20 +223,23 @@ absl::StatusOr<uint32_t> DepthOf(Reader& reader, int64_t assertion) {
         }));
     level = std::move(next);
   }
-  absl::flat_hash_map<int64_t, uint32_t> depth;
-  std::deque<int64_t> ready = {assertion};
-  uint32_t deepest = 0;
-  while (!ready.empty()) {
-    const int64_t at = ready.front();
-    ready.pop_front();
-    const uint32_t here = depth[at];
-    deepest = std::max(deepest, here);
-    for (int64_t target : below[at]) {
-      depth[target] = std::max(depth[target], here + 1);
-      if (--above[target] == 0) ready.push_back(target);
+  std::vector<int64_t> order = {assertion};
+  for (size_t i = 0; i < order.size(); ++i) {
+    for (int64_t target : below[order[i]]) {
+      auto found = above.find(target);
+      if (found != above.end() && --found->second == 0) {
+        order.push_back(target);
+      }
     }
   }
-  return deepest;
+  for (auto at = order.rbegin(); at != order.rend(); ++at) {
+    uint32_t depth = 0;
+    for (int64_t target : below[*at]) {
+      depth = std::max(depth, known[target] + 1);
+    }
+    known[*at] = depth;
+  }
+  return known[assertion];
 }
 
 }  // namespace veracity::internal
