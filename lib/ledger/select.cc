@@ -462,6 +462,45 @@ absl::Status Selector::AddRoads(const v1::AssertionFilter& filter,
   return absl::OkStatus();
 }
 
+absl::Status Selector::AddSaid(const TimeBounds& bounds, bool may_lead,
+                               Selection* selection) {
+  selection->where.push_back(
+      OverlapSql(sql_, "a.said_from", "a.said_to", bounds));
+  selection->where.push_back(absl::StrCat(
+      "NOT (a.said_from=", sql_.Bind(std::numeric_limits<int64_t>::min()),
+      " AND a.said_to=", sql_.Bind(std::numeric_limits<int64_t>::max()), ")"));
+  if (!may_lead || selection->key != "a.key") return absl::OkStatus();
+  // What overlaps began at most a month before, or has a long time and an
+  // index of its own. Where that is much, rows are read in their order, which
+  // soon fills a page, and the index would be in the way.
+  constexpr int64_t kLong = 2'678'400;  // as in the schema
+  constexpr int64_t kMuch = 2000;
+  const int64_t high = bounds.latest.seconds;
+  const int64_t low =
+      bounds.earliest.seconds < std::numeric_limits<int64_t>::min() + kLong
+          ? std::numeric_limits<int64_t>::min()
+          : bounds.earliest.seconds - kLong;
+  const Cell cells[] = {Cell::Int(low), Cell::Int(high), Cell::Int(kMuch)};
+  VERACITY_ASSIGN_OR_RETURN(
+      const int64_t short_ones,
+      reader_.connection().RunForInt(
+          "SELECT count(*) FROM (SELECT 1 FROM assertions_by_said"
+          " WHERE said_from BETWEEN ?1 AND ?2 LIMIT ?3)",
+          cells, 0));
+  if (short_ones >= kMuch) return absl::OkStatus();
+  selection->where.push_back(absl::StrCat(
+      "a.key IN (SELECT t.assertion FROM assertions_by_said t WHERE"
+      " t.said_from BETWEEN ",
+      sql_.Bind(low), " AND ", sql_.Bind(high),
+      " UNION SELECT l.key FROM assertions l INDEXED BY assertions_said_long"
+      " WHERE l.said_from<=",
+      sql_.Bind(high), " AND l.said_to>=", sql_.Bind(bounds.earliest.seconds),
+      " AND l.said_to-l.said_from>2678400 AND"
+      " NOT(l.said_from=-9223372036854775808 AND"
+      " l.said_to=9223372036854775807))"));
+  return absl::OkStatus();
+}
+
 absl::Status Selector::AddBatches(const v1::AssertionFilter& filter,
                                   Selection* selection) {
   std::vector<std::string> entries;
@@ -571,12 +610,7 @@ absl::Status Selector::AddAssertionFilter(const v1::AssertionFilter& filter,
     if (filter.said().certainty() == v1::CERTAINTY_CERTAINLY) {
       selection->check_assertion = true;
     }
-    selection->where.push_back(
-        OverlapSql(sql_, "a.said_from", "a.said_to", bounds));
-    selection->where.push_back(absl::StrCat(
-        "NOT (a.said_from=", sql_.Bind(std::numeric_limits<int64_t>::min()),
-        " AND a.said_to=", sql_.Bind(std::numeric_limits<int64_t>::max()),
-        ")"));
+    VERACITY_RETURN_IF_ERROR(AddSaid(bounds, !on_claim, selection));
   }
   VERACITY_RETURN_IF_ERROR(AddBatches(filter, selection));
   if (filter.has_confidence()) {

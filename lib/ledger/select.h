@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "ledger/reader.h"
 #include "storage/connection.h"
+#include "veracity/edtf.h"
 #include "veracity/v1/query.pb.h"
 
 namespace veracity::internal {
@@ -104,6 +105,9 @@ class Selector {
   absl::Status AddText(const std::string& text, Selection* selection);
   absl::Status AddRoads(const v1::AssertionFilter& filter, bool on_claim,
                         Selection* selection);
+  // Overlaps a time; with `may_lead` by an index, if that leads to few.
+  absl::Status AddSaid(const TimeBounds& bounds, bool may_lead,
+                       Selection* selection);
   // Conditions on the claim's key: what narrows its assertions to few.
   absl::Status NarrowByAsserted(const v1::AssertionFilter& filter,
                                 Selection* selection);

@@ -104,6 +104,11 @@ constexpr const char* kTables[] = {
     " STRICT, WITHOUT ROWID",
     "CREATE INDEX entities_by_conduit ON entities(conduit) WHERE conduit<>0",
     "CREATE INDEX retractions_by_target ON retractions(target_kind, target)",
+    // Acts whose time is longer or vaguer than a month: few, and the only ones
+    // that a search by time must look for before its beginning.
+    "CREATE INDEX assertions_said_long ON assertions(said_from)"
+    " WHERE said_to-said_from>2678400 AND NOT(said_from=-9223372036854775808"
+    " AND said_to=9223372036854775807)",
     // Words, cut by the library; the tokenizer only splits at blanks.
     "CREATE VIRTUAL TABLE claim_words USING fts5(words, content='',"
     " columnsize=0, tokenize='ascii')",

@@ -173,6 +173,30 @@ TEST_P(PagingTest, EntitiesAndDocumentsComeInPagesToo) {
   EXPECT_THAT(walk(v1::DocumentQuery()), SizeIs(5));
 }
 
+TEST_P(PagingTest, ATimeIsFoundWhetherFewOrManyActsAreOfIt) {
+  VERACITY_ASSERT_OK_AND_ASSIGN(Ledger ledger, Open());
+  Batch batch;
+  const ClaimId claim = batch.Wording("w");
+  for (int i = 0; i < 2500; ++i) {
+    batch.Add(Affirms(absl::StrCat("source ", i), claim)
+                  .On(i % 500 == 0 ? "2010/2024" : "2024-03-15"));
+  }
+  batch.Add(Affirms("rare", claim).On("2015-01-01"));
+  VERACITY_ASSERT_OK(ledger.Record(batch.message()));
+  const auto count = [&](const std::string& edtf) {
+    v1::AssertionQuery query;
+    query.mutable_assertion()->mutable_said()->set_edtf(edtf);
+    auto groups = ledger.Now().Count(query);
+    EXPECT_THAT(groups, testing::IsOk());
+    return groups->at(0).count();
+  };
+  EXPECT_EQ(count("2024"), 2500);
+  EXPECT_EQ(count("2015"), 6) << "of long periods, too";
+  EXPECT_EQ(count("2016"), 5);
+  EXPECT_EQ(count("2009"), 0);
+  EXPECT_EQ(count("../2009"), 0);
+}
+
 TEST_P(PagingTest, AStreamNeedsNoMoreMemoryForMoreAnswers) {
   VERACITY_ASSERT_OK_AND_ASSIGN(Ledger ledger, Open());
   for (int part = 0; part < 5; ++part) Record(ledger, 10'000, part * 10'000);
