@@ -10,15 +10,9 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "output.h"
 #include "status_macros.h"
-#include "veracity/batch.h"
-#include "veracity/decimal.h"
-#include "veracity/edtf.h"
-#include "veracity/scales.h"
-#include "veracity/units.h"
 
 namespace veracity::cli {
 namespace {
@@ -26,6 +20,9 @@ namespace {
 constexpr absl::string_view kHintUrl = "veracity.cli/hint";
 constexpr size_t kCandidates = 10;
 constexpr size_t kShortLetters = 8;
+// 32 bytes in base32.
+constexpr size_t kDigestLetters = 52;
+constexpr absl::string_view kAnonymous = "ent_anon:";
 
 bool IsWanted(const v1::RecordRef& ref, Want want) {
   switch (want) {
@@ -97,28 +94,25 @@ std::string Listed(const std::vector<v1::Candidate>& candidates) {
   return list;
 }
 
-absl::StatusOr<v1::Value> ReadTagged(const View& view, absl::string_view tag,
-                                     absl::string_view text) {
-  if (tag == "text") return TextValue(text);
-  if (tag == "time") return TimeValue(text);
-  v1::Value value;
-  if (tag == "quantity") {
-    VERACITY_ASSIGN_OR_RETURN(*value.mutable_quantity(), ReadQuantity(text));
-  } else if (tag == "boolean") {
-    if (text != "true" && text != "false") {
-      return absl::InvalidArgumentError(
-          absl::StrCat("'", text, "' is neither true nor false"));
-    }
-    value.set_boolean(text == "true");
-  } else if (tag == "unknown") {
-    value.mutable_unknown()->set_type(std::string(text));
-  } else if (tag == "none") {
-    value.mutable_none();
-  } else {
-    VERACITY_ASSIGN_OR_RETURN(std::string id, EntityId(view, text));
-    value.set_entity(std::move(id));
+// An anonymous source's id begins with what people see of it (ShortIds); the
+// library abbreviates digests only.
+absl::StatusOr<std::vector<v1::Candidate>> AnonymousBeginning(
+    const View& view, absl::string_view typed) {
+  std::vector<v1::Candidate> candidates;
+  v1::EntityQuery query;
+  query.set_is_source(true);
+  Results<v1::Entity> results = view.Find(query);
+  v1::Entity entity;
+  while (results.Next(&entity)) {
+    if (!absl::StartsWith(PrintId(RefToEntity(entity.id())), typed)) continue;
+    v1::Candidate candidate;
+    *candidate.mutable_ref() = RefToEntity(entity.id());
+    candidate.set_name(entity.source().label());
+    candidate.set_match("abbreviated id");
+    candidates.push_back(std::move(candidate));
   }
-  return value;
+  VERACITY_RETURN_IF_ERROR(results.status());
+  return candidates;
 }
 
 }  // namespace
@@ -133,13 +127,24 @@ std::string HintOf(const absl::Status& status) {
   return hint.has_value() ? std::string(*hint) : "";
 }
 
+absl::Status CheckTyped(absl::string_view typed) {
+  if (!absl::StripAsciiWhitespace(typed).empty()) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      "what is meant is missing: an id, a name or words");
+}
+
 absl::StatusOr<v1::RecordRef> ResolveOne(const View& view,
                                          absl::string_view typed, Want want,
                                          Reading reading) {
+  VERACITY_RETURN_IF_ERROR(CheckTyped(typed));
+  const bool anonymous = absl::StartsWith(typed, kAnonymous) &&
+                         typed.size() < kAnonymous.size() + kDigestLetters;
   absl::StatusOr<v1::RecordRef> whole = ParseId(typed);
-  if (whole.ok() && IsWanted(*whole, want)) return whole;
+  if (!anonymous && whole.ok() && IsWanted(*whole, want)) return whole;
   VERACITY_ASSIGN_OR_RETURN(std::vector<v1::Candidate> candidates,
-                            view.Resolve(typed, 4 * kCandidates));
+                            anonymous
+                                ? AnonymousBeginning(view, typed)
+                                : view.Resolve(typed, 4 * kCandidates));
   std::vector<v1::Candidate> fits;
   for (const v1::Candidate& candidate : candidates) {
     if (!IsWanted(candidate.ref(), want)) continue;
@@ -200,100 +205,6 @@ absl::StatusOr<ClaimId> ToClaimId(const v1::RecordRef& ref) {
 
 absl::StatusOr<AssertionId> ToAssertionId(const v1::RecordRef& ref) {
   return AssertionId::FromDigest(ref.assertion().id(), ref.assertion().shard());
-}
-
-absl::StatusOr<v1::Value> ReadValue(const View& view, absl::string_view typed) {
-  if (typed.size() >= 2 && typed.front() == '"' && typed.back() == '"') {
-    return TextValue(typed.substr(1, typed.size() - 2));
-  }
-  for (absl::string_view tag :
-       {"entity", "text", "quantity", "time", "boolean", "unknown", "none"}) {
-    absl::string_view rest = typed;
-    if (absl::ConsumePrefix(&rest, tag) && absl::ConsumePrefix(&rest, ":")) {
-      return ReadTagged(view, tag, rest);
-    }
-  }
-  if (typed == "true" || typed == "false") return BooleanValue(typed == "true");
-  if (IsDigestPrefix(typed) || absl::StartsWith(typed, "doc_")) {
-    VERACITY_ASSIGN_OR_RETURN(const v1::RecordRef ref, ResolveOne(view, typed));
-    return RecordValue(ref);
-  }
-  absl::StatusOr<v1::Quantity> quantity = ReadQuantity(typed);
-  if (quantity.ok()) {
-    v1::Value value;
-    *value.mutable_quantity() = *std::move(quantity);
-    return value;
-  }
-  if (Edtf::Parse(typed).ok()) return TimeValue(typed);
-  return ReadTagged(view, "entity", typed);
-}
-
-absl::StatusOr<v1::Quantity> ReadQuantity(absl::string_view typed) {
-  v1::Quantity quantity;
-  absl::string_view rest = typed;
-  for (const auto& [words, relation] :
-       {std::make_pair("about ", v1::QUANTITY_RELATION_ABOUT),
-        std::make_pair("nearly ", v1::QUANTITY_RELATION_NEARLY),
-        std::make_pair("over ", v1::QUANTITY_RELATION_OVER),
-        std::make_pair("at least ", v1::QUANTITY_RELATION_AT_LEAST),
-        std::make_pair("at most ", v1::QUANTITY_RELATION_AT_MOST)}) {
-    if (absl::ConsumePrefix(&rest, words)) quantity.set_relation(relation);
-  }
-  const std::pair<absl::string_view, absl::string_view> parts =
-      absl::StrSplit(rest, absl::MaxSplits(' ', 1));
-  const absl::Status status = [&] {
-    VERACITY_RETURN_IF_ERROR(Decimal::Parse(parts.first).status());
-    return Unit::Parse(parts.second).status();
-  }();
-  if (!status.ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("'", typed, "' is no quantity: ", status.message()));
-  }
-  quantity.set_value(std::string(parts.first));
-  quantity.set_unit(std::string(parts.second));
-  return quantity;
-}
-
-absl::StatusOr<v1::Confidence> ReadConfidence(absl::string_view typed) {
-  v1::Confidence confidence;
-  const std::pair<absl::string_view, absl::string_view> parts =
-      absl::StrSplit(typed, absl::MaxSplits(':', 1));
-  if (FindScale(parts.first) == nullptr) {
-    const bool meant_scale =
-        absl::StrContains(typed, ':') && !absl::StrContains(parts.first, ' ');
-    if (meant_scale) {
-      return WithHint(absl::NotFoundError(absl::StrCat("there is no scale '",
-                                                       parts.first, "'")),
-                      "list them: veracity scales");
-    }
-    confidence.set_words(std::string(typed));
-    return confidence;
-  }
-  confidence.set_scale(std::string(parts.first));
-  if (Decimal::Parse(parts.second).ok()) {
-    VERACITY_RETURN_IF_ERROR(
-        ReadScaleNumber(parts.first, parts.second).status());
-    confidence.set_number(std::string(parts.second));
-    return confidence;
-  }
-  VERACITY_ASSIGN_OR_RETURN(const ScaleReading reading,
-                            ReadScaleLabel(parts.first, parts.second));
-  confidence.set_label(reading.level->label());
-  confidence.set_words(std::string(parts.second));
-  return confidence;
-}
-
-absl::StatusOr<absl::Time> ReadMoment(absl::string_view typed, bool end) {
-  absl::Time time;
-  std::string error;
-  if (absl::ParseTime("%Y-%m-%d", typed, &time, &error)) {
-    if (end) time += absl::Hours(24) - absl::Nanoseconds(1);
-    return time;
-  }
-  if (absl::ParseTime(absl::RFC3339_full, typed, &time, &error)) return time;
-  return WithHint(
-      absl::InvalidArgumentError(absl::StrCat("'", typed, "' is no moment")),
-      "write 2024-09-25 or 2024-09-25T10:00:00Z");
 }
 
 absl::StatusOr<View> ViewOf(const Ledger& ledger, const AsOfOptions& options) {
@@ -365,7 +276,12 @@ std::string WordOfKey(v1::GroupBy by, const std::string& key) {
 const std::string& ShortIds::operator()(const v1::RecordRef& ref) {
   std::string whole = PrintId(ref);
   const auto [at, is_new] = known_.try_emplace(whole, whole);
-  if (!is_new || !IsDigestPrefix(whole)) return at->second;
+  if (!is_new) return at->second;
+  if (absl::StartsWith(whole, kAnonymous)) {
+    at->second.resize(
+        std::min(whole.size(), kAnonymous.size() + kShortLetters));
+  }
+  if (!IsDigestPrefix(whole)) return at->second;
   for (size_t letters = kShortLetters; 4 + letters < whole.size();
        letters += 4) {
     const std::string candidate = whole.substr(0, 4 + letters);

@@ -41,6 +41,9 @@ enum class Want {
 // name; or also as words out of a title or wording, if just one has them.
 enum class Reading { kStrict, kWords };
 
+// INVALID_ARGUMENT if nothing was typed where a record is to be named.
+absl::Status CheckTyped(absl::string_view typed);
+
 // Returns the one record meant. NOT_FOUND if there is none; INVALID_ARGUMENT,
 // listing the candidates, if there are several.
 absl::StatusOr<v1::RecordRef> ResolveOne(const View& view,
@@ -58,10 +61,23 @@ absl::StatusOr<AssertionId> ToAssertionId(const v1::RecordRef& ref);
 
 // Reads a value as it is typed (`veracity add --help` tells the rules).
 absl::StatusOr<v1::Value> ReadValue(const View& view, absl::string_view typed);
-// Reads "1200 [mi_i]", "about 40 km"; INVALID_ARGUMENT if it is none.
+// Reads "1,200 [mi_i]", "about 40 km", "~40 km"; INVALID_ARGUMENT if it is
+// none.
 absl::StatusOr<v1::Quantity> ReadQuantity(absl::string_view typed);
-// Reads "scale:label", "scale:number", or words on no scale.
-absl::StatusOr<v1::Confidence> ReadConfidence(absl::string_view typed);
+// Reads "scale:label", "scale:number", "70 %", or words on no scale; `number`:
+// one beside the words, "percent:70" or "70%".
+absl::StatusOr<v1::Confidence> ReadConfidence(absl::string_view typed,
+                                              absl::string_view number = "");
+// NOT_FOUND, naming the nearest there are.
+absl::Status NoSuchScale(absl::string_view typed);
+// Reads "0.7" or "70%" as "0.7". Errors name the option.
+absl::StatusOr<std::string> ReadShare(absl::string_view option,
+                                      absl::string_view typed);
+// INVALID_ARGUMENT, naming the option and what to write, if `typed` is no
+// decimal in [0, 1]; no EDTF.
+absl::Status CheckUnitInterval(absl::string_view option,
+                               absl::string_view typed);
+absl::Status CheckDate(absl::string_view option, absl::string_view typed);
 
 // Reads "2024-09-25", "2024-09-25T10:00:00Z": a day is its beginning in UTC,
 // or, with `end`, its last nanosecond.

@@ -239,6 +239,7 @@ absl::Status Trace(const Session& session, const WalkOptions& options) {
 absl::Status Resolve(const Session& session, const ResolveOptions& options) {
   VERACITY_ASSIGN_OR_RETURN(const Ledger ledger, session.OpenToRead());
   VERACITY_ASSIGN_OR_RETURN(const View view, ViewOf(ledger, options.as_of));
+  VERACITY_RETURN_IF_ERROR(CheckTyped(options.typed));
   VERACITY_ASSIGN_OR_RETURN(
       const std::vector<v1::Candidate> candidates,
       view.Resolve(options.typed, options.limit > 0
@@ -397,9 +398,7 @@ absl::Status Scales(const Session& session, const std::string& id) {
   }
   const v1::Scale* scale = FindScale(id);
   if (scale == nullptr) {
-    return WithHint(absl::NotFoundError(
-                        absl::StrCat("there is no scale '", Clean(id), "'")),
-                    "list them: veracity scales");
+    return NoSuchScale(id);
   }
   if (out.json()) {
     out.Json(*scale);

@@ -108,8 +108,10 @@ class Commands {
     command->add_option("--manner", add->manner,
                         "stated, presupposed, implied or heading");
     command->add_option("--confidence", add->confidence,
-                        "As the source expressed it: its words, or "
+                        "As the source expressed it: its words, 70%, or "
                         "SCALE:LABEL (veracity scales)");
+    command->add_option("--number", add->number,
+                        "The number beside its words: 70%, or SCALE:NUMBER");
     command->add_option("--reading", add->reading,
                         "Our reading of its words, a probability");
     command->add_flag("--only-relayed", add->only_relayed,
@@ -140,9 +142,9 @@ class Commands {
         "  veracity add china-mfa denies --wording \"China gives military "
         "support to Russia.\" --verb rejected\n\n"
         "A value is an entity, unless it is \"in double quotes\" (text), a "
-        "number with or without\na unit of UCUM, a date, true or false, or an "
-        "id; or say which: text:..., time:2024,\nentity:..., unknown:person, "
-        "none:\n",
+        "number (1200, 1,200)\nwith or without a unit of UCUM, perhaps after "
+        "about, ~, nearly or over, a date, true\nor false, or an id; or say "
+        "which: text:..., time:2024, entity:..., unknown:person, none:\n",
         [this](const Session& s) { return cli::Add(s, add_); });
     AddActOptions(command, &add_);
   }

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "output.h"
+#include "veracity/batch.h"
 #include "veracity/ledger.h"
 
 // What each command was told, and the functions that carry it out. Options are
@@ -47,7 +48,11 @@ struct AsOfOptions {
   bool certainly = false;
 };
 
-// -- record.cc, import.cc --
+// -- record.cc, describe.cc, import.cc --
+
+// Records a batch as this program's and tells what was done with each record.
+absl::Status RecordAndTell(const Session& session, Ledger& ledger,
+                           Batch& batch);
 
 struct InitOptions {
   std::string owner;
@@ -71,6 +76,7 @@ struct AddOptions {
   std::string basis;
   std::string manner;
   std::string confidence;
+  std::string number;
   std::string reading;
   std::vector<std::string> according_to;
   std::vector<std::string> citing;

@@ -86,7 +86,10 @@ absl::Status ReadValueFilter(const View& view, const FindOptions& options,
     v1::QuantityNear& near = *filter->mutable_value()->mutable_near();
     VERACITY_ASSIGN_OR_RETURN(*near.mutable_quantity(),
                               ReadQuantity(options.near));
-    near.set_relative(options.tolerance);
+    if (!options.tolerance.empty()) {
+      VERACITY_ASSIGN_OR_RETURN(*near.mutable_relative(),
+                                ReadShare("--tolerance", options.tolerance));
+    }
   } else if (!options.at_least.empty() || !options.at_most.empty()) {
     v1::QuantityRange& range = *filter->mutable_value()->mutable_range();
     range.set_lower(options.at_least);
@@ -165,8 +168,20 @@ absl::Status ReadAssertionFilter(const View& view, const FindOptions& options,
       !options.confidence_to.empty()) {
     v1::ConfidenceFilter& confidence = *filter->mutable_confidence();
     confidence.set_scale(options.confidence);
+    // On a scale its own numbers; without one probabilities.
+    const bool share = options.confidence.empty();
     confidence.set_lower(options.confidence_from);
     confidence.set_upper(options.confidence_to);
+    if (share && !options.confidence_from.empty()) {
+      VERACITY_ASSIGN_OR_RETURN(
+          *confidence.mutable_lower(),
+          ReadShare("--confidence-from", options.confidence_from));
+    }
+    if (share && !options.confidence_to.empty()) {
+      VERACITY_ASSIGN_OR_RETURN(
+          *confidence.mutable_upper(),
+          ReadShare("--confidence-to", options.confidence_to));
+    }
   }
   AddMarkings(options.markings, filter->mutable_markings());
   if (!options.withdrawn.empty()) {

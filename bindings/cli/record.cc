@@ -1,5 +1,4 @@
-// Commands that record: init, add, describe, rate, relate, retract,
-// reinstate, amend.
+// Commands that record: init, add, rate, relate, retract, reinstate, amend.
 
 #include <algorithm>
 #include <utility>
@@ -68,17 +67,6 @@ void Tell(const Session& session, const Ledger& ledger,
   for (const std::string& note : notes) {
     out.Paragraph(out.Paint(Style::kDoubtful, "note: "), note);
   }
-}
-
-absl::Status RecordAndTell(const Session& session, Ledger& ledger,
-                           Batch& batch) {
-  VERACITY_RETURN_IF_ERROR(batch.status());
-  batch.message().set_tool(std::string(kTool));
-  batch.message().set_tool_version(VERACITY_VERSION);
-  VERACITY_ASSIGN_OR_RETURN(const v1::RecordReport report,
-                            ledger.Record(batch.message()));
-  Tell(session, ledger, report);
-  return absl::OkStatus();
 }
 
 absl::StatusOr<v1::RecordRef> ReadSubject(const View& view,
@@ -181,6 +169,8 @@ absl::Status ReadGrounds(const View& view, const AddOptions& options,
 
 absl::StatusOr<AssertionId> ReadAct(const View& view, const AddOptions& options,
                                     Batch* batch) {
+  VERACITY_RETURN_IF_ERROR(CheckDate("--on", options.on));
+  VERACITY_RETURN_IF_ERROR(CheckDate("--valid", options.valid));
   VERACITY_ASSIGN_OR_RETURN(const std::string source,
                             EntityId(view, options.source));
   VERACITY_ASSIGN_OR_RETURN(const auto stance,
@@ -206,11 +196,13 @@ absl::StatusOr<AssertionId> ReadAct(const View& view, const AddOptions& options,
                               ReadEnum<v1::Manner>(options.manner));
     act.message().set_manner(manner);
   }
-  if (!options.confidence.empty()) {
-    VERACITY_ASSIGN_OR_RETURN(*act.message().mutable_confidence(),
-                              ReadConfidence(options.confidence));
+  if (!options.confidence.empty() || !options.number.empty()) {
+    VERACITY_ASSIGN_OR_RETURN(
+        *act.message().mutable_confidence(),
+        ReadConfidence(options.confidence, options.number));
   }
   if (!options.reading.empty()) {
+    VERACITY_RETURN_IF_ERROR(CheckUnitInterval("--reading", options.reading));
     act.message().mutable_confidence()->set_reading(options.reading);
   }
   if (options.only_relayed) act.OnlyRelayed();
@@ -273,6 +265,28 @@ void TellFalls(const Session& session, const View& view,
   if (report.falls().empty()) out.Line("No assertion falls.");
 }
 
+// What a retraction of a claim or of a source reaches, where it may surprise.
+void TellReach(const Session& session,
+               const std::vector<v1::RecordRef>& targets) {
+  if (session.out->json()) return;
+  const auto has = [&](bool (v1::RecordRef::*kind)() const) {
+    return std::any_of(
+        targets.begin(), targets.end(),
+        [&](const v1::RecordRef& target) { return (target.*kind)(); });
+  };
+  if (has(&v1::RecordRef::has_claim)) {
+    session.out->Paragraph(
+        "note: ",
+        "only the claim's own record goes; what sources say of it stays: name "
+        "the assertion, source or document");
+  }
+  if (has(&v1::RecordRef::has_entity)) {
+    session.out->Paragraph("note: ",
+                           "and whatever the source says later, until you "
+                           "reinstate it");
+  }
+}
+
 absl::StatusOr<std::vector<Withdraw>> ReadTargets(
     const View& view, const RetractOptions& options) {
   std::vector<Withdraw> what;
@@ -290,6 +304,17 @@ absl::StatusOr<std::vector<Withdraw>> ReadTargets(
 }
 
 }  // namespace
+
+absl::Status RecordAndTell(const Session& session, Ledger& ledger,
+                           Batch& batch) {
+  VERACITY_RETURN_IF_ERROR(batch.status());
+  batch.message().set_tool(std::string(kTool));
+  batch.message().set_tool_version(VERACITY_VERSION);
+  VERACITY_ASSIGN_OR_RETURN(const v1::RecordReport report,
+                            ledger.Record(batch.message()));
+  Tell(session, ledger, report);
+  return absl::OkStatus();
+}
 
 absl::Status Init(const Session& session, const InitOptions& options) {
   LedgerOptions open;
@@ -318,53 +343,6 @@ absl::Status Add(const Session& session, const AddOptions& options) {
   VERACITY_ASSIGN_OR_RETURN(Ledger ledger, session.OpenToWrite());
   Batch batch(options.note);
   VERACITY_RETURN_IF_ERROR(ReadAct(ledger.Now(), options, &batch).status());
-  return RecordAndTell(session, ledger, batch);
-}
-
-absl::Status Describe(const Session& session, const DescribeOptions& options) {
-  VERACITY_ASSIGN_OR_RETURN(Ledger ledger, session.OpenToWrite());
-  const View view = ledger.Now();
-  Batch batch;
-  if (options.document) {
-    v1::Document document;
-    document.set_id(options.id);
-    for (const std::string& title : options.names) {
-      v1::Text& text = *document.add_titles();
-      text.set_text(title);
-      text.set_language(options.language);
-    }
-    if (!options.url.empty()) document.add_urls(options.url);
-    if (!options.publisher.empty()) {
-      VERACITY_ASSIGN_OR_RETURN(std::string publisher,
-                                EntityId(view, options.publisher));
-      document.set_publisher(std::move(publisher));
-    }
-    document.set_published(options.published);
-    document.set_genre(options.kind);
-    batch.Add(document);
-    return RecordAndTell(session, ledger, batch);
-  }
-  v1::Entity entity;
-  entity.set_id(options.id);
-  for (const std::string& name : options.names) {
-    v1::Name& one = *entity.add_names();
-    one.set_text(name);
-    one.set_language(options.language);
-  }
-  for (const std::string& alias : options.aliases) {
-    v1::Name& one = *entity.add_names();
-    one.set_text(alias);
-    one.set_language(options.language);
-    one.set_kind(v1::NAME_KIND_ALIAS);
-  }
-  for (const std::string& type : options.types) entity.add_types(type);
-  entity.set_description(options.description);
-  if (!options.kind.empty()) {
-    VERACITY_ASSIGN_OR_RETURN(const auto kind,
-                              ReadEnum<v1::SourceKind>(options.kind));
-    entity.mutable_source()->set_kind(kind);
-  }
-  batch.Add(entity);
   return RecordAndTell(session, ledger, batch);
 }
 
@@ -399,6 +377,8 @@ absl::Status Relate(const Session& session, const RelateOptions& options) {
   statement.set_predicate(absl::StrCat(
       "veracity:", absl::StrReplaceAll(options.relation, {{"-", "_"}})));
   if (!options.strength.empty()) {
+    VERACITY_RETURN_IF_ERROR(
+        CheckUnitInterval("--strength", options.strength));
     v1::Qualifier& strength = *statement.add_qualifiers();
     strength.set_predicate("veracity:strength");
     *strength.mutable_value() = QuantityValue(options.strength, "");
@@ -430,12 +410,14 @@ absl::Status Retract(const Session& session, const RetractOptions& options) {
       session.out->Line(
           session.out->Paint(Style::kFaint, "Nothing was recorded."));
     }
+    TellReach(session, targets);
     return absl::OkStatus();
   }
   VERACITY_ASSIGN_OR_RETURN(const v1::RecordReport report,
                             ledger.Retract(what));
   Tell(session, ledger, report);
   if (!session.out->json()) TellFalls(session, before, falls, "withdrawn");
+  TellReach(session, targets);
   return absl::OkStatus();
 }
 

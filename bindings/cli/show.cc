@@ -1,6 +1,8 @@
 // The command show: one record as a page.
 
+#include <algorithm>
 #include <functional>
+#include <map>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -157,8 +159,7 @@ class Page {
       reasons[fall.assertion().id()] = fall.reason();
     }
     bool none = true;
-    int affirmed = 0;
-    int denied = 0;
+    std::map<v1::Stance, std::vector<std::string>> sources;
     VERACITY_RETURN_IF_ERROR(
         EachAssertion(claim, [&](const v1::AssertionView& said) {
           if (std::exchange(none, false)) Heading("Who says so");
@@ -166,17 +167,37 @@ class Page {
           const auto reason = reasons.find(said.assertion().id());
           if (reason != reasons.end()) Fell(reason->second);
           if (said.withdrawn()) return;
-          affirmed += said.assertion().stance() == v1::STANCE_AFFIRMS ? 1 : 0;
-          denied += said.assertion().stance() == v1::STANCE_DENIES ? 1 : 0;
+          sources[said.assertion().stance()].push_back(
+              said.assertion().source());
         }));
     if (none) Heading("Nobody says so.");
-    if (affirmed > 0 && denied > 0) {
+    if (sources.count(v1::STANCE_AFFIRMS) + sources.count(v1::STANCE_DENIES) ==
+        2) {
       Heading("In conflict");
-      out_.Line(absl::StrCat(
-          "  ", Counted(affirmed, "source affirms it", "sources affirm it"),
-          ", ", Counted(denied, "denies it", "deny it"), "."));
+      const std::string relayed =
+          Speakers(sources[v1::STANCE_RELAYS], "passes it on", "pass it on");
+      out_.Paragraph(
+          "  ",
+          absl::StrCat(
+              Speakers(sources[v1::STANCE_AFFIRMS], "affirms it", "affirm it"),
+              "; ", Speakers(sources[v1::STANCE_DENIES], "denies it", "deny it"),
+              relayed.empty() ? "" : "; ", relayed, "."));
     }
     return absl::OkStatus();
+  }
+
+  // "2 sources affirm it (3 times)" of the source of each assertion.
+  static std::string Speakers(std::vector<std::string> sources,
+                              absl::string_view one, absl::string_view many) {
+    const size_t times = sources.size();
+    std::sort(sources.begin(), sources.end());
+    sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
+    if (sources.empty()) return "";
+    return absl::StrCat(Counted(sources.size(), absl::StrCat("source ", one),
+                                absl::StrCat("sources ", many)),
+                        times > sources.size()
+                            ? absl::StrCat(" (", Counted(times, "time"), ")")
+                            : "");
   }
 
   void Fell(v1::Fall::Reason reason) {

@@ -1,0 +1,178 @@
+// The command describe: a description is recorded whole; what it does not say
+// is taken from the one that counts.
+
+#include <google/protobuf/util/message_differencer.h>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "arguments.h"
+#include "commands.h"
+#include "status_macros.h"
+#include "veracity/batch.h"
+
+namespace veracity::cli {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+// Collects what a new description takes the place of.
+class Replaced {
+ public:
+  void Add(absl::string_view field, const std::string& was,
+           const std::string& is) {
+    if (was.empty() || was == is) return;
+    parts_.push_back(absl::StrCat(field, " '", Clean(was), "'"));
+  }
+  void Add(absl::string_view field, const Texts& was, const Texts& is) {
+    Add(field, absl::StrJoin(was, "', '"), absl::StrJoin(is, "', '"));
+  }
+  std::string InWords() const { return absl::StrJoin(parts_, "; "); }
+
+ private:
+  Texts parts_;
+};
+
+// Puts the names typed in the place of those of the same kind.
+void SetNames(const Texts& typed, v1::NameKind kind,
+              const std::string& language, absl::string_view field,
+              v1::Entity* entity, Replaced* replaced) {
+  if (typed.empty()) return;
+  const bool alias = kind == v1::NAME_KIND_ALIAS;
+  Texts was;
+  google::protobuf::RepeatedPtrField<v1::Name> others;
+  for (const v1::Name& name : entity->names()) {
+    if ((name.kind() == v1::NAME_KIND_ALIAS) == alias) {
+      was.push_back(name.text());
+    } else {
+      *others.Add() = name;
+    }
+  }
+  google::protobuf::RepeatedPtrField<v1::Name> names;
+  for (const std::string& text : typed) {
+    v1::Name& name = *names.Add();
+    name.set_text(text);
+    name.set_language(language);
+    name.set_kind(kind);
+  }
+  // The name to show comes first.
+  (alias ? others : names).MergeFrom(alias ? names : others);
+  entity->mutable_names()->Swap(alias ? &others : &names);
+  replaced->Add(field, was, typed);
+}
+
+absl::StatusOr<v1::Entity> ReadEntity(const DescribeOptions& options,
+                                      v1::Entity entity, Replaced* replaced) {
+  entity.set_id(options.id);
+  SetNames(options.names, v1::NAME_KIND_UNSPECIFIED, options.language, "name",
+           &entity, replaced);
+  SetNames(options.aliases, v1::NAME_KIND_ALIAS, options.language, "alias",
+           &entity, replaced);
+  if (!options.types.empty()) {
+    replaced->Add("type", Texts(entity.types().begin(), entity.types().end()),
+                  options.types);
+    entity.clear_types();
+    for (const std::string& type : options.types) entity.add_types(type);
+  }
+  if (!options.description.empty()) {
+    replaced->Add("description", entity.description(), options.description);
+    entity.set_description(options.description);
+  }
+  if (!options.kind.empty()) {
+    VERACITY_ASSIGN_OR_RETURN(const auto kind,
+                              ReadEnum<v1::SourceKind>(options.kind));
+    if (entity.source().kind() != v1::SOURCE_KIND_UNSPECIFIED) {
+      replaced->Add("kind", Word(entity.source().kind()), Word(kind));
+    }
+    entity.mutable_source()->set_kind(kind);
+  }
+  return entity;
+}
+
+absl::StatusOr<v1::Document> ReadDocument(const View& view,
+                                          const DescribeOptions& options,
+                                          v1::Document document,
+                                          Replaced* replaced) {
+  document.set_id(options.id);
+  if (!options.names.empty()) {
+    Texts was;
+    for (const v1::Text& title : document.titles()) was.push_back(title.text());
+    replaced->Add("name", was, options.names);
+    document.clear_titles();
+    for (const std::string& title : options.names) {
+      v1::Text& text = *document.add_titles();
+      text.set_text(title);
+      text.set_language(options.language);
+    }
+  }
+  if (!options.url.empty()) {
+    replaced->Add("url", Texts(document.urls().begin(), document.urls().end()),
+                  {options.url});
+    document.clear_urls();
+    document.add_urls(options.url);
+  }
+  if (!options.publisher.empty()) {
+    VERACITY_ASSIGN_OR_RETURN(std::string publisher,
+                              EntityId(view, options.publisher));
+    replaced->Add("publisher", document.publisher(), publisher);
+    document.set_publisher(std::move(publisher));
+  }
+  if (!options.published.empty()) {
+    VERACITY_RETURN_IF_ERROR(CheckDate("--published", options.published));
+    replaced->Add("published", document.published(), options.published);
+    document.set_published(options.published);
+  }
+  if (!options.kind.empty()) {
+    replaced->Add("genre", document.genre(), options.kind);
+    document.set_genre(options.kind);
+  }
+  return document;
+}
+
+// Records it, unless the one that counts says just that.
+template <typename Described>
+absl::Status RecordNew(const Session& session, Ledger& ledger,
+                       const Described& described,
+                       const absl::StatusOr<Described>& known,
+                       const Replaced& replaced) {
+  if (known.ok() &&
+      google::protobuf::util::MessageDifferencer::Equals(*known, described)) {
+    if (!session.out->json()) {
+      session.out->Line("It is described just so: nothing was done.");
+    }
+    return absl::OkStatus();
+  }
+  // The same words after others are a batch of their own.
+  Batch batch(known.ok() ? absl::StrCat("described again after commit ",
+                                        ledger.Now().commit())
+                         : "");
+  batch.Add(described);
+  VERACITY_RETURN_IF_ERROR(RecordAndTell(session, ledger, batch));
+  const std::string was = replaced.InWords();
+  if (!was.empty() && !session.out->json()) {
+    session.out->Paragraph("replaced: ", was);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status Describe(const Session& session, const DescribeOptions& options) {
+  VERACITY_ASSIGN_OR_RETURN(Ledger ledger, session.OpenToWrite());
+  const View view = ledger.Now();
+  Replaced replaced;
+  if (options.document) {
+    const absl::StatusOr<v1::Document> known = view.GetDocument(options.id);
+    VERACITY_ASSIGN_OR_RETURN(
+        const v1::Document document,
+        ReadDocument(view, options, known.ok() ? *known : v1::Document(),
+                     &replaced));
+    return RecordNew(session, ledger, document, known, replaced);
+  }
+  const absl::StatusOr<v1::Entity> known = view.GetEntity(options.id);
+  VERACITY_ASSIGN_OR_RETURN(
+      const v1::Entity entity,
+      ReadEntity(options, known.ok() ? *known : v1::Entity(), &replaced));
+  return RecordNew(session, ledger, entity, known, replaced);
+}
+
+}  // namespace veracity::cli
