@@ -37,10 +37,16 @@ target_sources(veracity PRIVATE
   ledger/withdrawals.cc
   ledger/recorder.cc
   ledger/snapshot.cc
+  ledger/locate.cc
   ledger/reader.cc
   ledger/walk.cc
+  ledger/sql.cc
   ledger/select.cc
+  ledger/select_assertions.cc
+  ledger/passes.cc
+  ledger/portion.cc
   ledger/find.cc
+  ledger/count.cc
   ledger/trace.cc
   ledger/changes.cc
   ledger/resolve.cc

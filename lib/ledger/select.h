@@ -2,7 +2,6 @@
 #define VERACITY_LEDGER_SELECT_H_
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,45 +10,11 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "ledger/reader.h"
-#include "storage/connection.h"
+#include "ledger/sql.h"
 #include "veracity/edtf.h"
 #include "veracity/v1/query.pb.h"
 
 namespace veracity::internal {
-
-// A statement under construction: its text holds only what this library
-// wrote; everything a caller said is a bound parameter. The same shape of
-// query gives the same text, which the connection has prepared.
-class Sql {
- public:
-  // Binds a value and returns its placeholder.
-  std::string Bind(int64_t value);
-  std::string Bind(double value);
-  std::string BindText(std::string value);
-  std::string BindBlob(std::string value);
-  // Binds a list of integers, any number of them in one parameter, and
-  // returns a table of them: "(SELECT value FROM json_each(?3))".
-  std::string BindList(const std::vector<int64_t>& values);
-
-  // How many parameters there are; gives one of them another value.
-  size_t size() const { return parameters_.size(); }
-  void Set(size_t index, int64_t value) {
-    parameters_[index].cell = Cell::Int(value);
-  }
-
-  // Parameters so far; valid until the next Bind.
-  std::vector<Cell> cells() const;
-
-  std::string text;
-
- private:
-  struct Parameter {
-    Cell cell;
-    std::string bytes;
-  };
-  std::string Add(Cell cell, std::string bytes);
-  std::deque<Parameter> parameters_;
-};
 
 // A filter as SQL: where to begin, and conditions that all hold.
 struct Selection {
@@ -135,12 +100,22 @@ class Selector {
   Sql& sql_;
 };
 
-// Whether an answer passes what SQL could not tell.
-absl::StatusOr<bool> Passes(Reader& reader, const v1::ClaimFilter& filter,
-                            const v1::Claim& claim);
-absl::StatusOr<bool> Passes(Reader& reader, const v1::AssertionFilter& filter,
-                            const Reader::AssertionRecord& record,
-                            const v1::AssertionView& view);
+// The bounds of a time that a filter names; `field` is for the error.
+absl::StatusOr<TimeBounds> BoundsOf(const v1::TimeFilter& filter,
+                                    absl::string_view field);
+
+// SQL: the period in two columns possibly overlaps `bounds`. Whether it does
+// certainly depends on how the time was written, which the answer tells.
+std::string OverlapSql(Sql& sql, absl::string_view from, absl::string_view to,
+                       const TimeBounds& bounds);
+
+// The numbers asked for; a value that is the default (0) and one that says the
+// same are the same.
+std::vector<int64_t> WithDefault(
+    const google::protobuf::RepeatedField<int>& values, int64_t same);
+
+// Whether the filter alone, by an index, leaves few claims of many.
+bool LeadsToFew(const v1::ClaimFilter& filter);
 
 }  // namespace veracity::internal
 
