@@ -25,7 +25,8 @@ void Claim(const Plan& plan, int64_t scale, benchmark::State& state) {
     const std::vector<v1::AssertionView> own =
         Take(view.AssertionsOf(ids.back()));
     const std::vector<v1::AssertionView> others = floor.AssertionsOf(digest);
-    Require(own.size() == others.size(), "claim: the floor reads more, or less");
+    Require(own.size() == others.size(),
+            "claim: the floor reads more, or less");
     for (size_t i = 0; i < own.size(); ++i) {
       Require(own[i].SerializeAsString() == others[i].SerializeAsString(),
               "claim: the floor reads another assertion");
@@ -69,7 +70,8 @@ void Claim(const Plan& plan, int64_t scale, benchmark::State& state) {
   Compare(state,
           {absl::StrCat("claim with assertions at ", scale), "us per claim",
            static_cast<double>(ids.size())},
-          {"", ours}, {{"same work", same_work, 0.8}, {"slim table", slim_table}});
+          {"", ours},
+          {{"same work", same_work, 0.8}, {"slim table", slim_table}});
 }
 
 }  // namespace

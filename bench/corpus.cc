@@ -71,8 +71,8 @@ void DrawSamples(Corpus* corpus) {
       " AND w.target=a.key)";
   sampler.Draw("(key) FROM assertions",
                absl::StrCat("SELECT a.digest, a.position FROM assertions a"
-                            " WHERE a.key>=?1", standing,
-                            " ORDER BY a.key LIMIT 1"),
+                            " WHERE a.key>=?1",
+                            standing, " ORDER BY a.key LIMIT 1"),
                kSamples, [&](sqlite3_stmt* row) {
                  corpus->assertions.push_back(Own(row, 0));
                  corpus->slim_positions.push_back(sqlite3_column_int64(row, 1));
@@ -121,8 +121,8 @@ std::unique_ptr<Corpus> Make(const Plan& plan, int64_t assertions) {
     Ledger ledger = Take(Ledger::Open(corpus->ledger, options));
     for (int64_t done = 0; done < assertions; done += kBatch) {
       const int64_t count = std::min(kBatch, assertions - done);
-      const v1::RecordReport report = Take(
-          ledger.Record(corpus->generator.Next(static_cast<int>(count))));
+      const v1::RecordReport report =
+          Take(ledger.Record(corpus->generator.Next(static_cast<int>(count))));
       Require(report.known_records() == 0 && report.rejected() == 0,
               "the generator repeats itself");
       ++corpus->commits;

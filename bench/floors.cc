@@ -75,10 +75,10 @@ void Bind(sqlite3_stmt* statement, int index, const FloorCell& cell) {
 }  // namespace
 
 Db::Db(const std::string& path) {
-  Require(sqlite3_open_v2(path.c_str(), &db_,
-                          SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
-                              SQLITE_OPEN_NOMUTEX,
-                          nullptr) == SQLITE_OK,
+  Require(sqlite3_open_v2(
+              path.c_str(), &db_,
+              SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+              nullptr) == SQLITE_OK,
           path);
   for (const char* setting :
        {"PRAGMA trusted_schema=OFF", "PRAGMA temp_store=MEMORY",
@@ -97,9 +97,8 @@ Db::~Db() {
 sqlite3_stmt* Db::Prepare(const std::string& sql) {
   sqlite3_stmt*& statement = statements_[sql];
   if (statement == nullptr) {
-    const int code = sqlite3_prepare_v3(db_, sql.c_str(), -1,
-                                        SQLITE_PREPARE_PERSISTENT, &statement,
-                                        nullptr);
+    const int code = sqlite3_prepare_v3(
+        db_, sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
     Require(code == SQLITE_OK, absl::StrCat(sql, ": ", sqlite3_errmsg(db_)));
   }
   return statement;
@@ -137,8 +136,8 @@ void BindBlob(sqlite3_stmt* statement, int index, absl::string_view bytes) {
 }
 
 void BindText(sqlite3_stmt* statement, int index, absl::string_view text) {
-  sqlite3_bind_text64(statement, index, text.data(), text.size(),
-                      SQLITE_STATIC, SQLITE_UTF8);
+  sqlite3_bind_text64(statement, index, text.data(), text.size(), SQLITE_STATIC,
+                      SQLITE_UTF8);
 }
 
 absl::string_view Bytes(sqlite3_stmt* statement, int column) {
@@ -200,7 +199,8 @@ void CommitRows::ReadWords(Db& reference, const std::string& table,
   sqlite3_bind_int64(statement, 2, LastPositionOf(commit));
   Table rows;
   rows.columns = 2;
-  rows.insert = absl::StrCat("INSERT INTO ", table, "(rowid, words) VALUES(?,?)");
+  rows.insert =
+      absl::StrCat("INSERT INTO ", table, "(rowid, words) VALUES(?,?)");
   while (Step(statement)) {
     v1::Record record;
     google::protobuf::Message* message = record.mutable_claim();
@@ -248,7 +248,8 @@ CommitRows CommitRows::Of(Db& reference, int64_t commit) {
   read("entries", "SELECT * FROM entries WHERE position BETWEEN ?1 AND ?2");
   read("mentions",
        Road(3, "claims", "mentions", "t.claim=r.key", "1, 2, 3, 4, 5"));
-  read("quantities", Road(3, "claims", "quantities", "t.claim=r.key", "1, 2, 3"));
+  read("quantities",
+       Road(3, "claims", "quantities", "t.claim=r.key", "1, 2, 3"));
   read("claims_by_predicate",
        Road(3, "claims", "claims_by_predicate",
             "t.predicate=r.predicate AND t.claim=r.key", "1, 2"));
@@ -261,8 +262,7 @@ CommitRows CommitRows::Of(Db& reference, int64_t commit) {
   read("assertions_by_said",
        Road(4, "assertions", "assertions_by_said",
             "t.said_from=r.said_from AND t.assertion=r.key", "1, 2"));
-  read("grounds",
-       Road(4, "assertions", "grounds", "t.owner=r.key", "1, 2, 3"));
+  read("grounds", Road(4, "assertions", "grounds", "t.owner=r.key", "1, 2, 3"));
   read("dependants",
        Road(4, "assertions", "dependants", "t.owner=r.key", "1, 2, 3"));
   read("withdrawals", "SELECT * FROM withdrawals WHERE since=?1>>24");
@@ -275,8 +275,9 @@ CommitRows CommitRows::Of(Db& reference, int64_t commit) {
 CommitRows CommitRows::Slim(Db& reference, int64_t commit) {
   CommitRows rows;
   rows.Read(reference, "slim",
-            absl::StrCat(kSlimRows, " WHERE e.position BETWEEN ?1 AND ?2"
-                                    " ORDER BY e.position"),
+            absl::StrCat(kSlimRows,
+                         " WHERE e.position BETWEEN ?1 AND ?2"
+                         " ORDER BY e.position"),
             commit);
   return rows;
 }
@@ -327,12 +328,12 @@ void RequireSameTables(const std::string& a, const std::string& b) {
   for (const std::string& table : tables) {
     // How words lie in their segments depends on when they were merged.
     if (absl::StrContains(table, "_words_")) continue;
-    const std::string only = absl::StrCat(
-        "SELECT count(*) FROM (SELECT * FROM main.", table,
-        " EXCEPT SELECT * FROM other.", table, ")");
-    const std::string more = absl::StrCat(
-        "SELECT (SELECT count(*) FROM main.", table,
-        ") - (SELECT count(*) FROM other.", table, ")");
+    const std::string only =
+        absl::StrCat("SELECT count(*) FROM (SELECT * FROM main.", table,
+                     " EXCEPT SELECT * FROM other.", table, ")");
+    const std::string more =
+        absl::StrCat("SELECT (SELECT count(*) FROM main.", table,
+                     ") - (SELECT count(*) FROM other.", table, ")");
     Require(db.Int(only) == 0 && db.Int(more) == 0,
             absl::StrCat("the floor wrote other rows into ", table));
   }
@@ -342,10 +343,10 @@ void RequireSameTables(const std::string& a, const std::string& b) {
                           " USING fts5vocab('", schema, "', ", words,
                           ", 'row')"));
     }
-    Require(db.Int(absl::StrCat("SELECT count(*) FROM (SELECT * FROM main_",
-                                words, " EXCEPT SELECT * FROM other_", words,
-                                ")")) == 0,
-            absl::StrCat("the floor wrote other words into ", words));
+    Require(
+        db.Int(absl::StrCat("SELECT count(*) FROM (SELECT * FROM main_", words,
+                            " EXCEPT SELECT * FROM other_", words, ")")) == 0,
+        absl::StrCat("the floor wrote other words into ", words));
   }
 }
 

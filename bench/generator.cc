@@ -109,8 +109,7 @@ std::string Generator::Entity(const char* kind, uint64_t number, bool is_source,
   v1::Entity& entity =
       *batch->add_entries()->mutable_record()->mutable_entity();
   entity.set_id(id);
-  entity.add_names()->set_text(
-      absl::StrCat(Words(2), " ", kind, " ", number));
+  entity.add_names()->set_text(absl::StrCat(Words(2), " ", kind, " ", number));
   entity.add_types("organization");
   if (is_source) entity.mutable_source()->set_kind(v1::SOURCE_KIND_OUTLET);
   return id;
@@ -154,8 +153,7 @@ void Generator::BeginDocument(v1::Batch* batch) {
 }
 
 void Generator::BeginClaim(v1::Batch* batch) {
-  const Predicate& predicate =
-      kPredicates[Below(std::size(kPredicates))];
+  const Predicate& predicate = kPredicates[Below(std::size(kPredicates))];
   v1::Claim claim;
   v1::Statement& statement = *claim.mutable_statement();
   statement.mutable_subject()->set_entity(Subject(batch));
@@ -188,9 +186,8 @@ void Generator::BeginClaim(v1::Batch* batch) {
 
   const int magnitude = std::min(
       9, std::countr_zero(Below(uint64_t{1} << 20) | uint64_t{1} << 19));
-  left_of_claim_ = std::min(
-      kLongestClaim,
-      (uint64_t{1} << magnitude) + Below(uint64_t{1} << magnitude));
+  left_of_claim_ = std::min(kLongestClaim, (uint64_t{1} << magnitude) +
+                                               Below(uint64_t{1} << magnitude));
   said_of_claim_ = 0;
   chained_ = Below(4) == 0;
 }

@@ -51,7 +51,8 @@ void Get(const Plan& plan, int64_t scale, benchmark::State& state) {
   Compare(state,
           {absl::StrCat("get at ", scale), "us per assertion",
            static_cast<double>(ids.size())},
-          {"", ours}, {{"same work", same_work, 0.8}, {"slim table", slim_table}});
+          {"", ours},
+          {{"same work", same_work, 0.8}, {"slim table", slim_table}});
 }
 
 }  // namespace

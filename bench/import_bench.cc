@@ -81,7 +81,8 @@ void Import(const Plan& plan, int64_t scale, benchmark::State& state) {
               ParseAll(bundle);
               for (const CommitRows& commit : rows) commit.Insert(*floor);
             },
-            0.7, [&](int) {
+            0.7,
+            [&](int) {
               floor.reset();
               floor_path = CopyOf(plan, empty_path, "floor");
               floor = std::make_unique<Db>(floor_path);
@@ -101,7 +102,9 @@ void AskImport(const Plan& plan) {
   for (const int64_t scale : plan.scales) {
     if (scale > kLargest) continue;
     Ask(absl::StrCat("import/", scale), plan.Rounds(5),
-        [&plan, scale](benchmark::State& state) { Import(plan, scale, state); });
+        [&plan, scale](benchmark::State& state) {
+          Import(plan, scale, state);
+        });
   }
 }
 

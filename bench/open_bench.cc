@@ -21,13 +21,13 @@ void Open(const Plan& plan, int64_t scale, benchmark::State& state) {
   const auto same_work = [&](int) {
     for (int i = 0; i < kPerRound; ++i) {
       Db db(corpus.ledger);
-      Require(db.Int("SELECT count(*) FROM sqlite_master") > 0 &&
-                  db.Int("PRAGMA application_id") != 0 &&
-                  db.Int("PRAGMA user_version") != 0 &&
-                  db.Int("SELECT value='desk' FROM meta WHERE name='owner'") &&
-                  db.Int("SELECT max(commit_no) FROM batches") ==
-                      corpus.commits,
-              "open: not the ledger's last commit");
+      Require(
+          db.Int("SELECT count(*) FROM sqlite_master") > 0 &&
+              db.Int("PRAGMA application_id") != 0 &&
+              db.Int("PRAGMA user_version") != 0 &&
+              db.Int("SELECT value='desk' FROM meta WHERE name='owner'") &&
+              db.Int("SELECT max(commit_no) FROM batches") == corpus.commits,
+          "open: not the ledger's last commit");
     }
   };
   Compare(state, {absl::StrCat("open at ", scale), "us per open", kPerRound},

@@ -32,8 +32,8 @@ constexpr char kOfAssertion[] =
 constexpr char kOfClaim[] = " JOIN batches b ON b.commit_no=c.position>>24";
 
 const std::string& StandingAssertion() {
-  static const std::string sql = absl::StrCat(
-      " NOT ", internal::WithdrawnAssertionSql("a", "?2"), " ");
+  static const std::string sql =
+      absl::StrCat(" NOT ", internal::WithdrawnAssertionSql("a", "?2"), " ");
   return sql;
 }
 
@@ -45,9 +45,9 @@ const std::string& StandingClaim() {
 
 template <typename M>
 void Parse(absl::string_view payload, M* message) {
-  Require(message->ParseFromArray(payload.data(),
-                                  static_cast<int>(payload.size())),
-          "a payload does not parse");
+  Require(
+      message->ParseFromArray(payload.data(), static_cast<int>(payload.size())),
+      "a payload does not parse");
 }
 
 std::string Own(sqlite3_stmt* row, int column) {
@@ -158,11 +158,12 @@ v1::ClaimView ReadFloor::Claim(absl::string_view digest) {
 
 std::vector<v1::AssertionView> ReadFloor::AssertionsOf(
     absl::string_view claim) {
-  static const std::string sql = absl::StrCat(
-      kAssertionColumns, "digests d JOIN assertions a ON a.key>d.key AND"
-      " a.key<d.key+16777216", kOfAssertion,
-      " WHERE d.digest=?1 AND a.position<=?3 AND", StandingAssertion(),
-      "ORDER BY a.position");
+  static const std::string sql =
+      absl::StrCat(kAssertionColumns,
+                   "digests d JOIN assertions a ON a.key>d.key AND"
+                   " a.key<d.key+16777216",
+                   kOfAssertion, " WHERE d.digest=?1 AND a.position<=?3 AND",
+                   StandingAssertion(), "ORDER BY a.position");
   sqlite3_stmt* find = db_.Prepare(sql);
   BindBlob(find, 1, claim);
   sqlite3_bind_int64(find, 2, commit_);
@@ -188,7 +189,8 @@ std::vector<v1::ClaimView> ReadFloor::Find(absl::string_view subject,
       kClaimColumns, "mentions m JOIN claims c ON c.key=m.claim", kOfClaim,
       " WHERE m.kind=1 AND m.target=(SELECT key FROM entities WHERE id=?1)"
       " AND m.role=1 AND m.predicate=(SELECT key FROM predicates WHERE id=?4)"
-      " AND c.position<=?3 AND", StandingClaim(), "ORDER BY c.key");
+      " AND c.position<=?3 AND",
+      StandingClaim(), "ORDER BY c.key");
   sqlite3_stmt* find = db_.Prepare(sql);
   BindText(find, 1, subject);
   BindText(find, 4, predicate);
@@ -204,7 +206,8 @@ std::vector<v1::ClaimView> ReadFloor::Search(absl::string_view match,
       " UNION SELECT m.claim FROM mentions m WHERE m.kind=1 AND m.role<=2 AND"
       " m.target IN (SELECT e.key FROM entity_words w JOIN entries e"
       " ON e.position=w.rowid WHERE entity_words MATCH ?1 AND w.rowid<=?3))"
-      " AND c.position<=?3 AND", StandingClaim(), "ORDER BY c.key LIMIT ?4");
+      " AND c.position<=?3 AND",
+      StandingClaim(), "ORDER BY c.key LIMIT ?4");
   sqlite3_stmt* find = db_.Prepare(sql);
   BindText(find, 1, match);
   sqlite3_bind_int(find, 4, limit);
@@ -214,7 +217,8 @@ std::vector<v1::ClaimView> ReadFloor::Search(absl::string_view match,
 v1::Trace ReadFloor::Trace(absl::string_view start, uint32_t maximum_depth) {
   static const std::string assertion_sql = absl::StrCat(
       "SELECT a.key, a.digest, a.position, a.source, a.document, a.payload,"
-      " c.digest, c.shard, 0, ", internal::WithdrawnAssertionSql("a", "?2"),
+      " c.digest, c.shard, 0, ",
+      internal::WithdrawnAssertionSql("a", "?2"),
       " FROM assertions a JOIN claims c ON c.key=a.key&~16777215"
       " WHERE a.key=?1 AND a.position<=?3");
   struct Node {

@@ -91,11 +91,10 @@ void Retract(const Plan& plan, int64_t scale, benchmark::State& state) {
     const auto insert = [&](int) {
       for (const CommitRows& one : rows) one.Insert(floor);
     };
-    Compare(state,
-            {absl::StrCat("retract at ", scale), "us per retraction",
-             kPerRound},
-            {"", retract, std::nullopt, prepare},
-            {{"same work", insert, 0.67}});
+    Compare(
+        state,
+        {absl::StrCat("retract at ", scale), "us per retraction", kPerRound},
+        {"", retract, std::nullopt, prepare}, {{"same work", insert, 0.67}});
   }
   if (scale <= 100'000) RequireSameTables(ours_path, floor_path);
   for (const std::string& path : {reference_path, ours_path, floor_path}) {

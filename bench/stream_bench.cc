@@ -96,13 +96,12 @@ void AskStream(const Plan& plan) {
     const std::string raw = WriteRaw(frames);
     Require(frames.bundle.find(raw) != std::string::npos,
             "stream: the floor writes other frames");
-    Compare(
-        state,
-        {"stream writer", "us per entry",
-         static_cast<double>(frames.entries.size())},
-        {"", [&](int) { benchmark::DoNotOptimize(Write(frames)); }},
-        {{"raw protobuf",
-          [&](int) { benchmark::DoNotOptimize(WriteRaw(frames)); }, 0.7}});
+    Compare(state,
+            {"stream writer", "us per entry",
+             static_cast<double>(frames.entries.size())},
+            {"", [&](int) { benchmark::DoNotOptimize(Write(frames)); }},
+            {{"raw protobuf",
+              [&](int) { benchmark::DoNotOptimize(WriteRaw(frames)); }, 0.7}});
   });
   Ask("stream/read", plan.Rounds(15), [](benchmark::State& state) {
     const Frames frames = MakeFrames();

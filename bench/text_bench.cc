@@ -31,8 +31,7 @@ void Search(const Plan& plan, int64_t scale, benchmark::State& state) {
     Require(!own.items.empty() && own.items.size() == others.size(),
             "text: the floor finds more, or less");
     for (size_t i = 0; i < others.size(); ++i) {
-      Require(own.items[i].SerializeAsString() ==
-                  others[i].SerializeAsString(),
+      Require(own.items[i].SerializeAsString() == others[i].SerializeAsString(),
               "text: the floor finds another claim");
     }
     if (queries.size() == 200) break;
@@ -58,7 +57,9 @@ void Search(const Plan& plan, int64_t scale, benchmark::State& state) {
 void AskText(const Plan& plan) {
   for (const int64_t scale : plan.scales) {
     Ask(absl::StrCat("text/", scale), plan.Rounds(9),
-        [&plan, scale](benchmark::State& state) { Search(plan, scale, state); });
+        [&plan, scale](benchmark::State& state) {
+          Search(plan, scale, state);
+        });
   }
 }
 

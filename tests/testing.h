@@ -72,15 +72,17 @@ M FromText(const std::string& text) {
   return message;
 }
 
-#define VERACITY_ASSERT_OK(expr) ASSERT_THAT((expr), ::veracity::testing::IsOk())
-#define VERACITY_EXPECT_OK(expr) EXPECT_THAT((expr), ::veracity::testing::IsOk())
+#define VERACITY_ASSERT_OK(expr) \
+  ASSERT_THAT((expr), ::veracity::testing::IsOk())
+#define VERACITY_EXPECT_OK(expr) \
+  EXPECT_THAT((expr), ::veracity::testing::IsOk())
 
 // Unwraps a StatusOr in a test; the test fails and stops if it is an error.
 #define VERACITY_ASSERT_OK_AND_ASSIGN(lhs, expr) \
   VERACITY_TEST_ASSIGN_(VERACITY_TEST_CAT_(or_, __LINE__), lhs, expr)
-#define VERACITY_TEST_ASSIGN_(tmp, lhs, expr)              \
-  auto tmp = (expr);                                       \
-  ASSERT_THAT(tmp, ::veracity::testing::IsOk());           \
+#define VERACITY_TEST_ASSIGN_(tmp, lhs, expr)    \
+  auto tmp = (expr);                             \
+  ASSERT_THAT(tmp, ::veracity::testing::IsOk()); \
   lhs = std::move(tmp).value()
 #define VERACITY_TEST_CAT_(a, b) VERACITY_TEST_CAT2_(a, b)
 #define VERACITY_TEST_CAT2_(a, b) a##b
@@ -131,10 +133,10 @@ inline std::optional<std::string> SharedData(const std::string& name) {
   return ReadFile(absl::StrCat(VERACITY_SHARED_DATA, "/", name));
 }
 
-#define VERACITY_SHARED_DATA_OR_SKIP(lhs, name)                         \
+#define VERACITY_SHARED_DATA_OR_SKIP(lhs, name)                           \
   std::optional<std::string> lhs = ::veracity::testing::SharedData(name); \
-  if (!lhs.has_value()) GTEST_SKIP() << "shared data set " << (name)      \
-                                     << " is not on this machine"
+  if (!lhs.has_value())                                                   \
+  GTEST_SKIP() << "shared data set " << (name) << " is not on this machine"
 
 }  // namespace veracity::testing
 

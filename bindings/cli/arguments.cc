@@ -142,9 +142,8 @@ absl::StatusOr<v1::RecordRef> ResolveOne(const View& view,
   absl::StatusOr<v1::RecordRef> whole = ParseId(typed);
   if (!anonymous && whole.ok() && IsWanted(*whole, want)) return whole;
   VERACITY_ASSIGN_OR_RETURN(std::vector<v1::Candidate> candidates,
-                            anonymous
-                                ? AnonymousBeginning(view, typed)
-                                : view.Resolve(typed, 4 * kCandidates));
+                            anonymous ? AnonymousBeginning(view, typed)
+                                      : view.Resolve(typed, 4 * kCandidates));
   std::vector<v1::Candidate> fits;
   for (const v1::Candidate& candidate : candidates) {
     if (!IsWanted(candidate.ref(), want)) continue;

@@ -351,8 +351,9 @@ class Commands {
             [this](const Session& s) { return cli::Export(s, export_); });
     command->add_option("file", export_.file, "The file; - for the output")
         ->required();
-    command->add_option("--format", export_.format,
-                        "bundle, text or jsonl; if not said, as the name tells")
+    command
+        ->add_option("--format", export_.format,
+                     "bundle, text or jsonl; if not said, as the name tells")
         ->check(CLI::IsMember({"bundle", "text", "jsonl"}));
     command->add_option("--since", export_.since, "After this commit number");
     command->add_flag("--force", export_.force, "Write over the file");

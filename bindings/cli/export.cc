@@ -102,11 +102,11 @@ absl::Status CheckTarget(const Session& session, const ExportOptions& options) {
     if (fs::weakly_canonical(options.file, ignored) ==
             fs::weakly_canonical(part, ignored) ||
         fs::equivalent(options.file, part, ignored)) {
-      return WithHint(
-          absl::FailedPreconditionError(absl::StrCat(
-              "'", options.file, "' is the ledger itself: an export would "
-              "destroy it")),
-          "name another file");
+      return WithHint(absl::FailedPreconditionError(absl::StrCat(
+                          "'", options.file,
+                          "' is the ledger itself: an export would "
+                          "destroy it")),
+                      "name another file");
     }
   }
   if (fs::is_directory(options.file, ignored)) {
@@ -115,10 +115,9 @@ absl::Status CheckTarget(const Session& session, const ExportOptions& options) {
                     "name a file in it");
   }
   if (!options.force && fs::is_regular_file(options.file, ignored)) {
-    return WithHint(
-        absl::AlreadyExistsError(
-            absl::StrCat("there is a file '", options.file, "'")),
-        "name another, or write over it: --force");
+    return WithHint(absl::AlreadyExistsError(
+                        absl::StrCat("there is a file '", options.file, "'")),
+                    "name another, or write over it: --force");
   }
   return absl::OkStatus();
 }
@@ -135,9 +134,9 @@ absl::Status WriteFile(const Session& session, const View& view,
       device ? options.file : absl::StrCat(options.file, ".", getpid(), "~");
   std::ofstream file(path, std::ios::binary);
   if (!file) {
-    return absl::UnavailableError(absl::StrCat(
-        "cannot write the file '", options.file,
-        "': there is no such folder, or one may not write there"));
+    return absl::UnavailableError(
+        absl::StrCat("cannot write the file '", options.file,
+                     "': there is no such folder, or one may not write there"));
   }
   absl::Status status = Write(session, view, options, file, written);
   file.close();
@@ -165,8 +164,7 @@ absl::Status Export(const Session& session, const ExportOptions& options) {
       standard ? Write(session, view, options, std::cout, &written)
                : WriteFile(session, view, options, &written));
   if (written.unverified > 0) {
-    std::cerr << "note: left out "
-              << Counted(written.unverified, "record")
+    std::cerr << "note: left out " << Counted(written.unverified, "record")
               << " made by a later version; a bundle keeps them\n";
   }
   if (standard) return absl::OkStatus();

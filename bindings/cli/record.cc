@@ -377,8 +377,7 @@ absl::Status Relate(const Session& session, const RelateOptions& options) {
   statement.set_predicate(absl::StrCat(
       "veracity:", absl::StrReplaceAll(options.relation, {{"-", "_"}})));
   if (!options.strength.empty()) {
-    VERACITY_RETURN_IF_ERROR(
-        CheckUnitInterval("--strength", options.strength));
+    VERACITY_RETURN_IF_ERROR(CheckUnitInterval("--strength", options.strength));
     v1::Qualifier& strength = *statement.add_qualifiers();
     strength.set_predicate("veracity:strength");
     *strength.mutable_value() = QuantityValue(options.strength, "");

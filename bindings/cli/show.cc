@@ -180,7 +180,8 @@ class Page {
           "  ",
           absl::StrCat(
               Speakers(sources[v1::STANCE_AFFIRMS], "affirms it", "affirm it"),
-              "; ", Speakers(sources[v1::STANCE_DENIES], "denies it", "deny it"),
+              "; ",
+              Speakers(sources[v1::STANCE_DENIES], "denies it", "deny it"),
               relayed.empty() ? "" : "; ", relayed, "."));
     }
     return absl::OkStatus();

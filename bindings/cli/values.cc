@@ -82,17 +82,17 @@ absl::string_view UnitOfWord(absl::string_view word) {
   std::string lower = absl::AsciiStrToLower(word);
   if (lower.size() > 1 && lower.back() == 's') lower.pop_back();
   for (const auto& [name, unit] :
-       {std::make_pair("litre", "L"), std::make_pair("liter", "L"),
-        std::make_pair("mile", "[mi_i]"), std::make_pair("metre", "m"),
-        std::make_pair("meter", "m"), std::make_pair("kilometre", "km"),
+       {std::make_pair("litre", "L"),      std::make_pair("liter", "L"),
+        std::make_pair("mile", "[mi_i]"),  std::make_pair("metre", "m"),
+        std::make_pair("meter", "m"),      std::make_pair("kilometre", "km"),
         std::make_pair("kilometer", "km"), std::make_pair("kilogram", "kg"),
-        std::make_pair("gram", "g"), std::make_pair("tonne", "t"),
-        std::make_pair("ton", "t"), std::make_pair("pound", "[lb_av]"),
-        std::make_pair("lb", "[lb_av]"), std::make_pair("foot", "[ft_i]"),
-        std::make_pair("feet", "[ft_i]"), std::make_pair("second", "s"),
-        std::make_pair("sec", "s"), std::make_pair("minute", "min"),
-        std::make_pair("hour", "h"), std::make_pair("day", "d"),
-        std::make_pair("week", "wk"), std::make_pair("year", "a"),
+        std::make_pair("gram", "g"),       std::make_pair("tonne", "t"),
+        std::make_pair("ton", "t"),        std::make_pair("pound", "[lb_av]"),
+        std::make_pair("lb", "[lb_av]"),   std::make_pair("foot", "[ft_i]"),
+        std::make_pair("feet", "[ft_i]"),  std::make_pair("second", "s"),
+        std::make_pair("sec", "s"),        std::make_pair("minute", "min"),
+        std::make_pair("hour", "h"),       std::make_pair("day", "d"),
+        std::make_pair("week", "wk"),      std::make_pair("year", "a"),
         std::make_pair("percent", "%")}) {
     if (lower == name) return unit;
   }
@@ -166,8 +166,7 @@ absl::Status NoSuchScale(absl::string_view typed) {
           absl::StrCat("there is no scale '", Clean(typed), "'")),
       absl::StrCat(near.empty() ? ""
                                 : absl::StrCat("did you mean ",
-                                               absl::StrJoin(near, ", "),
-                                               "? "),
+                                               absl::StrJoin(near, ", "), "? "),
                    "list them: veracity scales"));
 }
 
@@ -197,8 +196,7 @@ absl::StatusOr<v1::Value> ReadValue(const View& view, absl::string_view typed) {
   }
   if (Edtf::Parse(typed).ok()) return TimeValue(typed);
   // What is on record by that name is what is meant.
-  if (LooksLikeNumber(typed) &&
-      !ResolveOne(view, typed, Want::kEntity).ok()) {
+  if (LooksLikeNumber(typed) && !ResolveOne(view, typed, Want::kEntity).ok()) {
     const std::string day = DayOf(typed);
     if (!day.empty()) {
       return WithHint(absl::InvalidArgumentError(absl::StrCat(
@@ -219,20 +217,19 @@ absl::StatusOr<v1::Quantity> ReadQuantity(absl::string_view typed) {
   const std::string number = WithoutSeparators(parts.first);
   if (!Decimal::Parse(number).ok()) {
     return WithHint(
-        absl::InvalidArgumentError(absl::StrCat(
-            "'", typed, "' is neither a quantity nor a date")),
+        absl::InvalidArgumentError(
+            absl::StrCat("'", typed, "' is neither a quantity nor a date")),
         "write 1200, '1200 km', 2024-10-03, entity:... or text:...");
   }
   if (!Unit::Parse(parts.second).ok()) {
     const absl::string_view unit = UnitOfWord(parts.second);
-    return WithHint(
-        absl::InvalidArgumentError(
-            absl::StrCat("'", typed, "' is no quantity: UCUM has no unit '",
-                         parts.second, "'")),
-        absl::StrCat(unit.empty() ? "write a unit of UCUM"
-                                  : absl::StrCat("write '", number, " ", unit,
-                                                 "'"),
-                     ", or entity:..., text:..."));
+    return WithHint(absl::InvalidArgumentError(absl::StrCat(
+                        "'", typed, "' is no quantity: UCUM has no unit '",
+                        parts.second, "'")),
+                    absl::StrCat(unit.empty() ? "write a unit of UCUM"
+                                              : absl::StrCat("write '", number,
+                                                             " ", unit, "'"),
+                                 ", or entity:..., text:..."));
   }
   quantity.set_value(number);
   quantity.set_unit(std::string(parts.second));
@@ -273,9 +270,9 @@ absl::StatusOr<v1::Confidence> ReadConfidence(absl::string_view typed,
   if (FindScale(use.first) == nullptr) return NoSuchScale(use.first);
   if (!confidence.scale().empty() && confidence.scale() != use.first) {
     return WithHint(
-        absl::InvalidArgumentError(absl::StrCat(
-            "one confidence, two scales: ", confidence.scale(), " and ",
-            use.first)),
+        absl::InvalidArgumentError(
+            absl::StrCat("one confidence, two scales: ", confidence.scale(),
+                         " and ", use.first)),
         "give the words alone: --confidence likely --number percent:70");
   }
   VERACITY_RETURN_IF_ERROR(ReadScaleUse(use.first, use.second, &confidence));
@@ -289,8 +286,8 @@ absl::StatusOr<std::string> ReadShare(absl::string_view option,
   const absl::StatusOr<Decimal> number =
       Decimal::Parse(percent ? absl::StrCat(rest, "e-2") : std::string(rest));
   if (!number.ok()) {
-    return WithHint(absl::InvalidArgumentError(absl::StrCat(
-                        option, ": '", typed, "' is no number")),
+    return WithHint(absl::InvalidArgumentError(
+                        absl::StrCat(option, ": '", typed, "' is no number")),
                     "write 0.7 or 70%");
   }
   return percent ? number->plain() : std::string(rest);
@@ -303,8 +300,8 @@ absl::Status CheckUnitInterval(absl::string_view option,
     return one.ok() && one->sign() >= 0 && *one <= Decimal::FromInt(1);
   };
   if (fits(number)) return absl::OkStatus();
-  absl::Status status = absl::InvalidArgumentError(absl::StrCat(
-      option, ": '", typed, "' is not between 0 and 1"));
+  absl::Status status = absl::InvalidArgumentError(
+      absl::StrCat(option, ": '", typed, "' is not between 0 and 1"));
   const absl::StatusOr<std::string> share =
       ReadShare(option, absl::StrCat(absl::StripSuffix(typed, "%"), "%"));
   const bool meant_percent = number.ok() && *number >= Decimal::FromInt(10);
@@ -318,9 +315,9 @@ absl::Status CheckDate(absl::string_view option, absl::string_view typed) {
   if (typed.empty() || Edtf::Parse(typed).ok()) return absl::OkStatus();
   std::string day = DayOf(typed);
   if (day.empty()) day = "2024-10-03";
-  return absl::InvalidArgumentError(absl::StrCat(
-      option, ": '", typed, "' is no date; write ", day, ", ",
-      day.substr(0, 7), ", or ", day, "~ for about then"));
+  return absl::InvalidArgumentError(
+      absl::StrCat(option, ": '", typed, "' is no date; write ", day, ", ",
+                   day.substr(0, 7), ", or ", day, "~ for about then"));
 }
 
 absl::StatusOr<absl::Time> ReadMoment(absl::string_view typed, bool end) {

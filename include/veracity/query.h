@@ -308,9 +308,8 @@ class Documents {
     query_.add_publishers(std::string(publisher));
     return *this;
   }
-  Documents& PublishedDuring(
-      absl::string_view edtf,
-      v1::Certainty certainty = v1::CERTAINTY_POSSIBLY) {
+  Documents& PublishedDuring(absl::string_view edtf,
+                             v1::Certainty certainty = v1::CERTAINTY_POSSIBLY) {
     query_.mutable_published()->set_edtf(std::string(edtf));
     query_.mutable_published()->set_certainty(certainty);
     return *this;

@@ -52,7 +52,8 @@ std::string Sha256Stream::Finish() {
 uint64_t First8(absl::string_view bytes) {
   uint64_t value = 0;
   for (size_t i = 0; i < 8; ++i) {
-    value = value << 8 | (i < bytes.size() ? static_cast<uint8_t>(bytes[i]) : 0);
+    value =
+        value << 8 | (i < bytes.size() ? static_cast<uint8_t>(bytes[i]) : 0);
   }
   return value;
 }

@@ -564,8 +564,7 @@ bool HasUnknownFields(const google::protobuf::Message& message) {
   const Shape& shape = ShapeOf(message.GetDescriptor());
   for (const google::protobuf::FieldDescriptor* field : shape.enums) {
     const int value = in.GetEnumValue(message, field);
-    if (value != 0 &&
-        field->enum_type()->FindValueByNumber(value) == nullptr) {
+    if (value != 0 && field->enum_type()->FindValueByNumber(value) == nullptr) {
       return true;
     }
   }

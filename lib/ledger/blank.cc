@@ -98,8 +98,8 @@ absl::Status BlankRecord(Core& core, SnapshotPtr snapshot,
     }
     // What is deleted from the index stays in it until it is merged.
     VERACITY_RETURN_IF_ERROR(
-        lease->Run(absl::StrCat("INSERT INTO ", tables.words, "(",
-                                tables.words, ") VALUES('optimize')")));
+        lease->Run(absl::StrCat("INSERT INTO ", tables.words, "(", tables.words,
+                                ") VALUES('optimize')")));
   }
   VERACITY_RETURN_IF_ERROR(
       lease->Run(absl::StrCat("UPDATE ", tables.record,

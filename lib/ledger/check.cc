@@ -149,7 +149,8 @@ class Checker {
     for (const Row& row : rows) {
       absl::StatusOr<std::string> digest = RecordDigest(row);
       if (!digest.ok()) {
-        Problem(absl::StrCat("commit ", commit, ": ", digest.status().message()));
+        Problem(
+            absl::StrCat("commit ", commit, ": ", digest.status().message()));
         return absl::OkStatus();
       }
       digests.push_back(EntryDigest(*digest, row.content,
@@ -168,8 +169,8 @@ class Checker {
       Problem(absl::StrCat("commit ", commit,
                            ": its entries do not hash to the batch's id"));
     }
-    const int64_t recorded =
-        batch.recorded().seconds() * 1'000'000 + batch.recorded().nanos() / 1000;
+    const int64_t recorded = batch.recorded().seconds() * 1'000'000 +
+                             batch.recorded().nanos() / 1000;
     *chain = ChainDigest(*chain, batch.id(), commit, recorded);
     const Cell number[] = {Cell::Int(commit)};
     bool same = false;
@@ -179,7 +180,8 @@ class Checker {
           return false;
         }));
     if (!same) {
-      Problem(absl::StrCat("commit ", commit, ": the chain of the log is broken"));
+      Problem(
+          absl::StrCat("commit ", commit, ": the chain of the log is broken"));
     }
     return absl::OkStatus();
   }
@@ -190,20 +192,19 @@ class Checker {
 };
 
 // The digest that the log keeps of what an entry says beyond its identity.
-absl::StatusOr<std::optional<std::string>> ContentOf(
-    const Snapshot& snapshot, const v1::Change& change) {
+absl::StatusOr<std::optional<std::string>> ContentOf(const Snapshot& snapshot,
+                                                     const v1::Change& change) {
   VERACITY_ASSIGN_OR_RETURN(Database::Lease lease,
                             snapshot.core().database->Acquire());
   std::optional<std::string> content;
   const Cell cells[] = {
       Cell::Int(PositionOf(static_cast<int64_t>(change.commit()),
                            static_cast<int64_t>(change.ordinal())))};
-  VERACITY_RETURN_IF_ERROR(
-      lease->Run("SELECT content FROM entries WHERE position=?1", cells,
-                 [&](Cells row) {
-                   if (!row[0].is_null()) content = std::string(row[0].bytes);
-                   return false;
-                 }));
+  VERACITY_RETURN_IF_ERROR(lease->Run(
+      "SELECT content FROM entries WHERE position=?1", cells, [&](Cells row) {
+        if (!row[0].is_null()) content = std::string(row[0].bytes);
+        return false;
+      }));
   return content;
 }
 

@@ -17,8 +17,8 @@ absl::Status WriteBatch(const Snapshot& snapshot, BundleWriter& bundle,
                             snapshot.core().database->Acquire());
   Reader reader(snapshot, *lease);
   v1::BundleBatch batch;
-  VERACITY_RETURN_IF_ERROR(reader.ReadBatch(static_cast<int64_t>(commit),
-                                            batch.mutable_batch()));
+  VERACITY_RETURN_IF_ERROR(
+      reader.ReadBatch(static_cast<int64_t>(commit), batch.mutable_batch()));
   batch.set_by_owner(batch.batch().authors().empty());
   return bundle.Write(batch);
 }
@@ -32,13 +32,13 @@ absl::StatusOr<std::string> GivenId(const Snapshot& snapshot,
   const Cell cells[] = {
       Cell::Int(PositionOf(static_cast<int64_t>(change.commit()),
                            static_cast<int64_t>(change.ordinal())))};
-  VERACITY_RETURN_IF_ERROR(lease->Run(
-      "SELECT u.id FROM entries e JOIN unverified u ON u.key=e.key"
-      " WHERE e.position=?1",
-      cells, [&](Cells row) {
-        id = std::string(row[0].bytes);
-        return false;
-      }));
+  VERACITY_RETURN_IF_ERROR(
+      lease->Run("SELECT u.id FROM entries e JOIN unverified u ON u.key=e.key"
+                 " WHERE e.position=?1",
+                 cells, [&](Cells row) {
+                   id = std::string(row[0].bytes);
+                   return false;
+                 }));
   return id;
 }
 

@@ -50,9 +50,8 @@ class Importer {
                                batch_.authors().end());
       }
       if (batch_.has_recorded()) {
-        origin_.recorded =
-            absl::FromUnixSeconds(batch_.recorded().seconds()) +
-            absl::Nanoseconds(batch_.recorded().nanos());
+        origin_.recorded = absl::FromUnixSeconds(batch_.recorded().seconds()) +
+                           absl::Nanoseconds(batch_.recorded().nanos());
       }
     } else {
       // Who gave it us, then whom they had it from.
@@ -162,9 +161,9 @@ absl::StatusOr<v1::ImportReport> RestoreBundle(Core& core, BundleReader& bundle,
                                                const ImportOptions& options) {
   VERACITY_ASSIGN_OR_RETURN(const v1::BundleHeader header, bundle.ReadHeader());
   if (header.producer() != core.owner) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "the bundle is the backup of '", header.producer(),
-        "' and this ledger's owner is '", core.owner, "'"));
+    return absl::FailedPreconditionError(
+        absl::StrCat("the bundle is the backup of '", header.producer(),
+                     "' and this ledger's owner is '", core.owner, "'"));
   }
   {
     VERACITY_ASSIGN_OR_RETURN(Database::Lease lease, core.database->Acquire());

@@ -36,9 +36,8 @@ absl::StatusOr<int64_t> KeyBook::NextKey(absl::string_view table,
   auto [last, fresh] = last_key_.try_emplace(table, 0);
   if (fresh) {
     VERACITY_ASSIGN_OR_RETURN(
-        last->second,
-        connection_.RunForInt(absl::StrCat("SELECT max(key) FROM ", table), {},
-                              0));
+        last->second, connection_.RunForInt(
+                          absl::StrCat("SELECT max(key) FROM ", table), {}, 0));
   }
   return last->second += step;
 }
@@ -83,15 +82,15 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::Claim(absl::string_view digest,
   if (!fresh) return found->second;
   Entry* entry = found->second = Make(Kind::kClaim);
   const Cell cells[] = {Cell::Blob(digest)};
-  VERACITY_RETURN_IF_ERROR(connection_.Run(
-      "SELECT c.key, c.shard, c.position FROM digests d"
-      " JOIN claims c ON c.key=d.key WHERE d.digest=?1",
-      cells, [&](Cells row) {
-        entry->key = row[0].integer;
-        entry->shard = static_cast<uint64_t>(row[1].integer);
-        entry->on_record = !row[2].is_null();
-        return false;
-      }));
+  VERACITY_RETURN_IF_ERROR(
+      connection_.Run("SELECT c.key, c.shard, c.position FROM digests d"
+                      " JOIN claims c ON c.key=d.key WHERE d.digest=?1",
+                      cells, [&](Cells row) {
+                        entry->key = row[0].integer;
+                        entry->shard = static_cast<uint64_t>(row[1].integer);
+                        entry->on_record = !row[2].is_null();
+                        return false;
+                      }));
   if (entry->key != 0) return entry;
   VERACITY_ASSIGN_OR_RETURN(entry->key, NextKey("claims", kAssertionsPerClaim));
   entry->shard = shard;
@@ -149,9 +148,8 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::NewAssertion(absl::string_view digest,
     }
   }
   if (last->second + 1 >= claim.key + kAssertionsPerClaim) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat("a claim has at most ", kAssertionsPerClaim - 1,
-                     " assertions"));
+    return absl::ResourceExhaustedError(absl::StrCat(
+        "a claim has at most ", kAssertionsPerClaim - 1, " assertions"));
   }
   entry->key = ++last->second;
   entry->is_new = true;
@@ -164,13 +162,13 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::Retraction(absl::string_view digest) {
   if (!fresh) return found->second;
   Entry* entry = found->second = Make(Kind::kRetraction);
   const Cell cells[] = {Cell::Blob(digest)};
-  VERACITY_RETURN_IF_ERROR(connection_.Run(
-      "SELECT key, position FROM retractions WHERE digest=?1", cells,
-      [&](Cells row) {
-        entry->key = row[0].integer;
-        entry->on_record = !row[1].is_null();
-        return false;
-      }));
+  VERACITY_RETURN_IF_ERROR(
+      connection_.Run("SELECT key, position FROM retractions WHERE digest=?1",
+                      cells, [&](Cells row) {
+                        entry->key = row[0].integer;
+                        entry->on_record = !row[1].is_null();
+                        return false;
+                      }));
   if (entry->key != 0) return entry;
   VERACITY_ASSIGN_OR_RETURN(entry->key, NextKey("retractions", 1));
   entry->lacks_row = entry->is_new = true;
@@ -225,11 +223,10 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::Await(Kind kind,
 }
 
 void KeyBook::AddWaitingRows() {
-  for (const auto& [kind, table] : {std::make_pair(Kind::kEntity, &entities_),
-                                    std::make_pair(Kind::kDocument,
-                                                   &documents_),
-                                    std::make_pair(Kind::kPredicate,
-                                                   &predicates_)}) {
+  for (const auto& [kind, table] :
+       {std::make_pair(Kind::kEntity, &entities_),
+        std::make_pair(Kind::kDocument, &documents_),
+        std::make_pair(Kind::kPredicate, &predicates_)}) {
     for (const auto& [id, entry] : *table) {
       if (!entry->lacks_row) continue;
       rows_.named.push_back(NamedRow{kind, entry->key, id, 0, 0, 0, {}});
@@ -253,11 +250,10 @@ void KeyBook::AddWaitingRows() {
 }
 
 void KeyBook::Teach(NameCache& names) const {
-  for (const auto& [kind, table] : {std::make_pair(Kind::kEntity, &entities_),
-                                    std::make_pair(Kind::kDocument,
-                                                   &documents_),
-                                    std::make_pair(Kind::kPredicate,
-                                                   &predicates_)}) {
+  for (const auto& [kind, table] :
+       {std::make_pair(Kind::kEntity, &entities_),
+        std::make_pair(Kind::kDocument, &documents_),
+        std::make_pair(Kind::kPredicate, &predicates_)}) {
     for (const auto& [id, entry] : *table) {
       names.Put(kind, id, {entry->key, entry->on_record});
     }

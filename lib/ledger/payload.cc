@@ -30,8 +30,7 @@ std::string WithoutFirstFields(std::string bytes, int last) {
   return bytes;
 }
 
-std::optional<BaseRange> BoundsOf(const std::string& number,
-                                  const Unit& unit) {
+std::optional<BaseRange> BoundsOf(const std::string& number, const Unit& unit) {
   absl::StatusOr<Decimal> value = Decimal::Parse(number);
   if (!value.ok()) return std::nullopt;
   absl::StatusOr<BaseRange> range =

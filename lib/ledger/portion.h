@@ -77,7 +77,8 @@ absl::Status ReadRows(Reader& reader, const v1::ClaimQuery& query,
 absl::Status ReadRows(Reader& reader, const v1::AssertionQuery& query,
                       const Compiled& compiled,
                       const std::vector<Cell>& parameters, size_t* rows,
-                      Place* last, std::deque<Answer<v1::AssertionView>>* answers);
+                      Place* last,
+                      std::deque<Answer<v1::AssertionView>>* answers);
 absl::Status ReadRows(Reader& reader, const v1::EntityQuery& query,
                       const Compiled& compiled,
                       const std::vector<Cell>& parameters, size_t* rows,

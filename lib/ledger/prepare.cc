@@ -80,11 +80,10 @@ void PrepareEntry(const std::string* given_id, const Limits& limits,
                     "with");
     }
   }
-  prepared->entry_digest = Digest::Of(
-      EntryDigest(prepared->digest.view(), prepared->content,
-                  prepared->kind == Kind::kAssertion
-                      ? prepared->entry->holding()
-                      : v1::HOLDING_UNSPECIFIED));
+  prepared->entry_digest = Digest::Of(EntryDigest(
+      prepared->digest.view(), prepared->content,
+      prepared->kind == Kind::kAssertion ? prepared->entry->holding()
+                                         : v1::HOLDING_UNSPECIFIED));
 }
 
 // Calls `body` for each index below `count`: on all cores, if that pays. What
@@ -164,9 +163,9 @@ absl::StatusOr<PreparedBatch> Prepare(const v1::Batch& batch,
                                       v1::RecordReport* report) {
   const size_t count = static_cast<size_t>(batch.entries_size());
   if (count > limits.batch_entries) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the batch has ", count, " entries; the limit is ",
-                     limits.batch_entries));
+    return absl::InvalidArgumentError(absl::StrCat("the batch has ", count,
+                                                   " entries; the limit is ",
+                                                   limits.batch_entries));
   }
   for (const std::string& author : origin.authors) {
     if (author.empty()) {

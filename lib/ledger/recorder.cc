@@ -39,10 +39,10 @@ absl::StatusOr<int64_t> AuthorKey(Connection& connection,
                           Cell::Text(author)};
       VERACITY_RETURN_IF_ERROR(
           connection.Run("INSERT INTO authors VALUES(?1,?2,?3)", row));
-      VERACITY_RETURN_IF_ERROR(connection.Run(
-          "INSERT INTO lineage SELECT ?1, ancestor FROM lineage"
-          " WHERE author=?2 UNION SELECT ?1, ?1",
-          Cells(row, 2)));
+      VERACITY_RETURN_IF_ERROR(
+          connection.Run("INSERT INTO lineage SELECT ?1, ancestor FROM lineage"
+                         " WHERE author=?2 UNION SELECT ?1, ?1",
+                         Cells(row, 2)));
     }
     parent = key;
   }
@@ -98,10 +98,9 @@ absl::Status FirstRejection(const v1::RecordReport& report) {
     const v1::RecordResult& result = report.results(i);
     if (result.outcome() != v1::OUTCOME_REJECTED) continue;
     const std::string id = PrintId(result.ref());
-    return absl::InvalidArgumentError(
-        absl::StrCat("entry ", i, id.empty() ? "" : " (", id,
-                     id.empty() ? "" : ")", ": ", result.field(), ": ",
-                     result.reason()));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "entry ", i, id.empty() ? "" : " (", id, id.empty() ? "" : ")", ": ",
+        result.field(), ": ", result.reason()));
   }
   return absl::OkStatus();
 }
@@ -182,8 +181,7 @@ absl::Status RecordPrepared(Core& core, const v1::Batch& batch,
       continue;
     }
     if (IsRejected(entry)) continue;
-    VERACITY_RETURN_IF_ERROR(
-        maker.Make(&entry, PositionOf(commit, ordinal++)));
+    VERACITY_RETURN_IF_ERROR(maker.Make(&entry, PositionOf(commit, ordinal++)));
     if (ordinal % kPortion == 0) {
       come.insert(come.end(), rows.come.begin(), rows.come.end());
       VERACITY_RETURN_IF_ERROR(Append(connection, std::exchange(rows, {})));
@@ -191,15 +189,15 @@ absl::Status RecordPrepared(Core& core, const v1::Batch& batch,
     if (ordinal % kAskEvery == 0) {
       VERACITY_RETURN_IF_ERROR(CheckCall(options.call, core.options));
       if (options.call.progress) {
-        options.call.progress({static_cast<uint64_t>(ordinal),
-                               prepared.entries.size()});
+        options.call.progress(
+            {static_cast<uint64_t>(ordinal), prepared.entries.size()});
       }
     }
   }
   // What only the store could tell may have made records impossible: the
   // batch then is another one, without them.
-  const bool rejected = std::any_of(prepared.entries.begin(),
-                                    prepared.entries.end(), IsRejected);
+  const bool rejected =
+      std::any_of(prepared.entries.begin(), prepared.entries.end(), IsRejected);
   if (rejected) {
     return options.all_or_nothing ? FirstRejection(*report)
                                   : absl::AbortedError("rejected by the store");
@@ -291,8 +289,7 @@ absl::StatusOr<v1::RecordReport> RecordBatch(Core& core, const v1::Batch& batch,
     // The store rejected some of it: record the rest.
     const v1::RecordReport first = *report;
     std::vector<std::string> rest_ids;
-    const v1::Batch rest =
-        WithoutRejected(batch, first, origin.ids, &rest_ids);
+    const v1::Batch rest = WithoutRejected(batch, first, origin.ids, &rest_ids);
     Origin rest_origin = origin;
     if (origin.ids != nullptr) rest_origin.ids = &rest_ids;
     v1::RecordReport second;

@@ -144,10 +144,10 @@ absl::Status RowMaker::Announce(Prepared* prepared) {
     case Kind::kDocument:
     case Kind::kPredicate: {
       const v1::RecordRef& ref = prepared->result->ref();
-      const std::string& id =
-          prepared->kind == Kind::kEntity     ? ref.entity()
-          : prepared->kind == Kind::kDocument ? ref.document()
-                                              : ref.predicate();
+      const std::string& id = prepared->kind == Kind::kEntity ? ref.entity()
+                              : prepared->kind == Kind::kDocument
+                                  ? ref.document()
+                                  : ref.predicate();
       VERACITY_ASSIGN_OR_RETURN(entry, keys_.Named(prepared->kind, id));
       break;
     }
@@ -177,9 +177,8 @@ absl::Status RowMaker::Announce(Prepared* prepared) {
         // Those who referred to it before gave none; an export will.
         about->shard = claim.shard();
         if (!about->is_new) {
-          const Cell cells[] = {
-              Cell::Int(about->key),
-              Cell::Int(static_cast<int64_t>(about->shard))};
+          const Cell cells[] = {Cell::Int(about->key),
+                                Cell::Int(static_cast<int64_t>(about->shard))};
           VERACITY_RETURN_IF_ERROR(connection_.Run(
               "UPDATE claims SET shard=?2 WHERE key=?1", cells));
         }
@@ -212,11 +211,11 @@ absl::Status RowMaker::Make(Prepared* prepared, int64_t position) {
     VERACITY_ASSIGN_OR_RETURN(
         key, connection_.RunForInt("SELECT max(key)+1 FROM unverified", {}, 1));
     key += static_cast<int64_t>(rows_.unverified.size());
-    rows_.unverified.push_back(UnverifiedRow{
-        key, prepared->kind, prepared->given_id, position,
-        prepared->entry->record().SerializeAsString()});
-    rows_.entries.push_back(EntryRow{position, Kind::kUnverified, key, kFirst,
-                                     prepared->content});
+    rows_.unverified.push_back(
+        UnverifiedRow{key, prepared->kind, prepared->given_id, position,
+                      prepared->entry->record().SerializeAsString()});
+    rows_.entries.push_back(
+        EntryRow{position, Kind::kUnverified, key, kFirst, prepared->content});
     prepared->result->set_outcome(v1::OUTCOME_INSERTED);
     return absl::OkStatus();
   }
@@ -254,8 +253,8 @@ absl::Status RowMaker::Make(Prepared* prepared, int64_t position) {
 
 absl::Status RowMaker::MakeVersion(Prepared* prepared, int64_t position) {
   KeyBook::Entry* const entry = prepared->keys;
-  const bool whole = prepared->kind != Kind::kAssertion &&
-                     prepared->kind != Kind::kRetraction;
+  const bool whole =
+      prepared->kind != Kind::kAssertion && prepared->kind != Kind::kRetraction;
   VersionRow row{prepared->kind, entry->key, position, 0, std::nullopt};
   if (whole || prepared->content.has_value()) {
     row.payload = PayloadOf(prepared->entry->record());
@@ -311,7 +310,7 @@ absl::Status RowMaker::MakeNamed(Prepared* prepared, int64_t position) {
   KeyBook::Entry* const entry = prepared->keys;
   const v1::Record& record = prepared->entry->record();
   const v1::RecordRef& ref = prepared->result->ref();
-  NamedRow row{prepared->kind, entry->key, "", position, 0, 0,
+  NamedRow row{prepared->kind,   entry->key, "", position, 0, 0,
                PayloadOf(record)};
   switch (prepared->kind) {
     case Kind::kEntity: {
@@ -329,8 +328,8 @@ absl::Status RowMaker::MakeNamed(Prepared* prepared, int64_t position) {
       VERACITY_RETURN_IF_ERROR(
           MakeDocument(record.document(), entry->key, &row.extra));
       VERACITY_RETURN_IF_ERROR(Named(Kind::kEntity,
-                                     record.document().publisher(),
-                                     "publisher", prepared)
+                                     record.document().publisher(), "publisher",
+                                     prepared)
                                    .status());
       break;
     default:
@@ -446,8 +445,7 @@ absl::Status RowMaker::MakeAssertion(Prepared* prepared, int64_t position) {
       keys_.Claim(assertion.claim().id(), assertion.claim().shard()));
   Missing(claim, "claim", "the claim", prepared);
   VERACITY_ASSIGN_OR_RETURN(
-      row.source,
-      Named(Kind::kEntity, assertion.source(), "source", prepared));
+      row.source, Named(Kind::kEntity, assertion.source(), "source", prepared));
   VERACITY_ASSIGN_OR_RETURN(
       row.document,
       Named(Kind::kDocument, assertion.document(), "document", prepared));
@@ -506,12 +504,12 @@ absl::Status RowMaker::MakeGround(const v1::Ground& ground, int64_t owner,
     row.stance = attribution.stance() == v1::STANCE_UNSPECIFIED
                      ? v1::STANCE_AFFIRMS
                      : attribution.stance();
-    VERACITY_ASSIGN_OR_RETURN(
-        row.target, Named(Kind::kEntity, attribution.source(),
-                          "grounds.attribution.source", prepared));
-    VERACITY_ASSIGN_OR_RETURN(
-        row.document, Named(Kind::kDocument, attribution.document(),
-                            "grounds.attribution.document", prepared));
+    VERACITY_ASSIGN_OR_RETURN(row.target,
+                              Named(Kind::kEntity, attribution.source(),
+                                    "grounds.attribution.source", prepared));
+    VERACITY_ASSIGN_OR_RETURN(row.document,
+                              Named(Kind::kDocument, attribution.document(),
+                                    "grounds.attribution.document", prepared));
   }
   rows_.grounds.push_back(row);
   rows_.dependants.push_back({row.kind, row.target, owner});
@@ -545,8 +543,7 @@ absl::Status RowMaker::MakeRetraction(Prepared* prepared, int64_t position) {
   return absl::OkStatus();
 }
 
-void RowMaker::AddWords(Kind kind, const v1::Record& record,
-                        int64_t position) {
+void RowMaker::AddWords(Kind kind, const v1::Record& record, int64_t position) {
   std::string words = IndexedWords(record);
   if (words.empty()) return;
   std::vector<WordsRow>& rows = kind == Kind::kClaim    ? rows_.claim_words

@@ -17,10 +17,10 @@ enum class Kind : int {
   kClaim = 3,
   kAssertion = 4,
   kRetraction = 5,
-  kBatch = 6,      // keyed by commit number
+  kBatch = 6,  // keyed by commit number
   kPredicate = 7,
-  kAwaited = 8,    // an assertion, batch or retraction not seen yet
-  kLiteral = 9,    // a value that is no record, by a hash of its canonical form
+  kAwaited = 8,  // an assertion, batch or retraction not seen yet
+  kLiteral = 9,  // a value that is no record, by a hash of its canonical form
   kUnverified = 10,
 };
 

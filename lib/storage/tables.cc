@@ -60,25 +60,25 @@ absl::Status AppendLog(Connection& connection, NewRows& rows) {
         cells[3] = Cell::Int(row.flags);
         cells[4] = Blob(row.payload);
       }));
-  return connection.Insert(
-      "INSERT INTO unverified VALUES(?1,?2,?3,?4,?5)", 5,
-      rows.unverified.size(), [&](size_t i, absl::Span<Cell> cells) {
-        const UnverifiedRow& row = rows.unverified[i];
-        cells[0] = Cell::Int(row.key);
-        cells[1] = Int(row.kind);
-        cells[2] = Cell::Blob(row.id);
-        cells[3] = Cell::Int(row.position);
-        cells[4] = Cell::Blob(row.payload);
-      });
+  return connection.Insert("INSERT INTO unverified VALUES(?1,?2,?3,?4,?5)", 5,
+                           rows.unverified.size(),
+                           [&](size_t i, absl::Span<Cell> cells) {
+                             const UnverifiedRow& row = rows.unverified[i];
+                             cells[0] = Cell::Int(row.key);
+                             cells[1] = Int(row.kind);
+                             cells[2] = Cell::Blob(row.id);
+                             cells[3] = Cell::Int(row.position);
+                             cells[4] = Cell::Blob(row.payload);
+                           });
 }
 
 // What was referred to before it came has a row already; its description then
 // fills that row.
 absl::Status AppendNamed(Connection& connection, NewRows& rows) {
   for (const NamedRow& row : rows.named) {
-    const Cell cells[] = {Cell::Int(row.key),   Cell::Text(row.id),
+    const Cell cells[] = {Cell::Int(row.key),     Cell::Text(row.id),
                           Position(row.position), Cell::Int(row.flags),
-                          Blob(row.payload),    Cell::Int(row.extra)};
+                          Blob(row.payload),      Cell::Int(row.extra)};
     absl::string_view sql;
     switch (row.kind) {
       case Kind::kEntity:
@@ -119,7 +119,9 @@ absl::Status AppendNamed(Connection& connection, NewRows& rows) {
 }
 
 absl::Status AppendHashed(Connection& connection, NewRows& rows) {
-  const auto by_key = [](const auto& a, const auto& b) { return a.key < b.key; };
+  const auto by_key = [](const auto& a, const auto& b) {
+    return a.key < b.key;
+  };
   std::sort(rows.claims.begin(), rows.claims.end(), by_key);
   VERACITY_RETURN_IF_ERROR(connection.Insert(
       "INSERT INTO claims VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)"
@@ -188,14 +190,14 @@ absl::Status AppendHashed(Connection& connection, NewRows& rows) {
         cells[0] = Cell::Blob(rows.digests[i].digest.view());
         cells[1] = Cell::Int(rows.digests[i].key);
       }));
-  return connection.Insert(
-      "INSERT INTO awaited VALUES(?1,?2,?3,?4)", 4, rows.awaited.size(),
-      [&](size_t i, absl::Span<Cell> cells) {
-        cells[0] = Cell::Int(rows.awaited[i].key);
-        cells[1] = Int(rows.awaited[i].kind);
-        cells[2] = Cell::Blob(rows.awaited[i].digest);
-        cells[3] = Shard(rows.awaited[i].shard);
-      });
+  return connection.Insert("INSERT INTO awaited VALUES(?1,?2,?3,?4)", 4,
+                           rows.awaited.size(),
+                           [&](size_t i, absl::Span<Cell> cells) {
+                             cells[0] = Cell::Int(rows.awaited[i].key);
+                             cells[1] = Int(rows.awaited[i].kind);
+                             cells[2] = Cell::Blob(rows.awaited[i].digest);
+                             cells[3] = Shard(rows.awaited[i].shard);
+                           });
 }
 
 absl::Status AppendRoads(Connection& connection, NewRows& rows) {
@@ -219,18 +221,18 @@ absl::Status AppendRoads(Connection& connection, NewRows& rows) {
         cells[2] = Cell::Int(row.claim);
         cells[3] = Cell::Real(row.high);
       }));
-  VERACITY_RETURN_IF_ERROR(AppendPairs(
-      connection, "INSERT INTO claims_by_predicate VALUES(?1,?2)",
-      rows.claims_by_predicate));
-  VERACITY_RETURN_IF_ERROR(AppendPairs(
-      connection, "INSERT INTO assertions_by_source VALUES(?1,?2)",
-      rows.assertions_by_source));
+  VERACITY_RETURN_IF_ERROR(
+      AppendPairs(connection, "INSERT INTO claims_by_predicate VALUES(?1,?2)",
+                  rows.claims_by_predicate));
+  VERACITY_RETURN_IF_ERROR(
+      AppendPairs(connection, "INSERT INTO assertions_by_source VALUES(?1,?2)",
+                  rows.assertions_by_source));
   VERACITY_RETURN_IF_ERROR(AppendPairs(
       connection, "INSERT INTO assertions_by_document VALUES(?1,?2)",
       rows.assertions_by_document));
-  VERACITY_RETURN_IF_ERROR(AppendPairs(
-      connection, "INSERT INTO assertions_by_said VALUES(?1,?2)",
-      rows.assertions_by_said));
+  VERACITY_RETURN_IF_ERROR(
+      AppendPairs(connection, "INSERT INTO assertions_by_said VALUES(?1,?2)",
+                  rows.assertions_by_said));
   std::sort(rows.grounds.begin(), rows.grounds.end(),
             [](const GroundRow& a, const GroundRow& b) {
               return std::tie(a.owner, a.ordinal, a.part) <
@@ -249,13 +251,13 @@ absl::Status AppendRoads(Connection& connection, NewRows& rows) {
         cells[6] = Cell::Int(row.document);
       }));
   std::sort(rows.dependants.begin(), rows.dependants.end());
-  return connection.Insert(
-      "INSERT OR IGNORE INTO dependants VALUES(?1,?2,?3)", 3,
-      rows.dependants.size(), [&](size_t i, absl::Span<Cell> cells) {
-        cells[0] = Int(rows.dependants[i].kind);
-        cells[1] = Cell::Int(rows.dependants[i].target);
-        cells[2] = Cell::Int(rows.dependants[i].owner);
-      });
+  return connection.Insert("INSERT OR IGNORE INTO dependants VALUES(?1,?2,?3)",
+                           3, rows.dependants.size(),
+                           [&](size_t i, absl::Span<Cell> cells) {
+                             cells[0] = Int(rows.dependants[i].kind);
+                             cells[1] = Cell::Int(rows.dependants[i].target);
+                             cells[2] = Cell::Int(rows.dependants[i].owner);
+                           });
 }
 
 absl::Status MarkRepeated(Connection& connection, const NewRows& rows) {
@@ -322,9 +324,9 @@ absl::Status Append(Connection& connection, NewRows rows) {
   VERACITY_RETURN_IF_ERROR(AppendWords(
       connection, "INSERT INTO entity_words(rowid, words) VALUES(?1,?2)",
       rows.entity_words));
-  return AppendWords(
-      connection, "INSERT INTO document_words(rowid, words) VALUES(?1,?2)",
-      rows.document_words);
+  return AppendWords(connection,
+                     "INSERT INTO document_words(rowid, words) VALUES(?1,?2)",
+                     rows.document_words);
 }
 
 }  // namespace veracity::internal

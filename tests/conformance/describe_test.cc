@@ -12,7 +12,6 @@
 namespace veracity::testing {
 namespace {
 
-
 class DescribeTest : public BackendTest {
  protected:
   void SetUp() override {
@@ -153,8 +152,7 @@ TEST_P(DescribeTest, HoldsTheSameRuleForDocumentsAndPredicates) {
   VERACITY_ASSERT_OK(ledger_->Record(By("mallory", described("bad", false))));
   EXPECT_EQ(seen(), "bad 1");
   VERACITY_ASSERT_OK(ledger_->Record(described("good", true)));
-  VERACITY_ASSERT_OK(
-      ledger_->Record(By("mallory", described("worse", false))));
+  VERACITY_ASSERT_OK(ledger_->Record(By("mallory", described("worse", false))));
   EXPECT_EQ(seen(), "good 2");
 }
 

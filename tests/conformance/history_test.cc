@@ -62,8 +62,8 @@ TEST_P(HistoryTest, ShowsEveryCommitAsItWas) {
   for (const char* source : {"a", "b", "c"}) {
     VERACITY_ASSERT_OK(ledger_->Record(Said(source)));
     note();
-    VERACITY_ASSERT_OK(ledger_->Retract(
-        {Withdraw{RefToEntity(source), "", "wrong", ""}}));
+    VERACITY_ASSERT_OK(
+        ledger_->Retract({Withdraw{RefToEntity(source), "", "wrong", ""}}));
     note();
   }
   VERACITY_ASSERT_OK(ledger_->Reinstate(RefToEntity("b"), "right"));

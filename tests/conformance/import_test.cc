@@ -84,8 +84,7 @@ TEST_P(ImportTest, RefusesTheOwnerAsTheAuthor) {
   const std::string forged = BundleText("desk").Add(Voices("one", 1)).Finish();
   EXPECT_THAT(ImportFrom(*ledger_, forged),
               StatusIs(absl::StatusCode::kInvalidArgument, "'desk'"));
-  const std::string honest =
-      BundleText("alice").Add(Voices("one", 1)).Finish();
+  const std::string honest = BundleText("alice").Add(Voices("one", 1)).Finish();
   ImportOptions options;
   options.author = "desk";
   EXPECT_THAT(ImportFrom(*ledger_, honest, options),
@@ -121,11 +120,10 @@ TEST_P(ImportTest, BelievesNoBatchThatItIsTheOwners) {
   VERACITY_ASSERT_OK(ledger_->Record(Voices("own", 1)));
   const AssertionId own = Batch().Add(Affirms("own 0", claim_));
   VERACITY_ASSERT_OK(ImportFrom(
-      *ledger_,
-      BundleText("mallory")
-          .Batch("forged too", true)
-          .Add(Retracting(RefTo(own), "a lie").batch.entries(0))
-          .Finish()));
+      *ledger_, BundleText("mallory")
+                    .Batch("forged too", true)
+                    .Add(Retracting(RefTo(own), "a lie").batch.entries(0))
+                    .Finish()));
   EXPECT_THAT(Standing(), ElementsAre("reuters", "afp", "own 0"));
 }
 
@@ -174,8 +172,7 @@ TEST_P(ImportTest, LeavesOutBadRecordsOrFailsIfStrict) {
   ImportOptions options;
   options.strict = true;
   EXPECT_THAT(ImportFrom(*ledger_, bundle, options),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       "assertion.source"));
+              StatusIs(absl::StatusCode::kInvalidArgument, "assertion.source"));
   EXPECT_EQ(ledger_->Now().commit(), 0);
   options.strict = false;
   options.maximum_issues = 1;

@@ -142,9 +142,9 @@ inline RetractionBatch Retracting(const v1::RecordRef& target,
 }
 
 // Nothing is wrong with the ledger.
-#define VERACITY_EXPECT_CLEAN(ledger)                              \
-  EXPECT_THAT((ledger).Check(), ::veracity::testing::IsOkAndHolds( \
-                                    ::testing::IsEmpty()))
+#define VERACITY_EXPECT_CLEAN(ledger) \
+  EXPECT_THAT((ledger).Check(),       \
+              ::veracity::testing::IsOkAndHolds(::testing::IsEmpty()))
 
 }  // namespace veracity::testing
 

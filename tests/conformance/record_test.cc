@@ -71,8 +71,7 @@ TEST_P(RecordTest, KeepsOneMoreEntryOfARecordThatComesInAnotherBatch) {
   VERACITY_ASSERT_OK_AND_ASSIGN(Ledger ledger, Open());
   VERACITY_ASSERT_OK(ledger.Record(Wires("morning wires").message()));
   VERACITY_ASSERT_OK_AND_ASSIGN(
-      v1::RecordReport second,
-      ledger.Record(Wires("evening wires").message()));
+      v1::RecordReport second, ledger.Record(Wires("evening wires").message()));
   EXPECT_FALSE(second.known());
   EXPECT_EQ(second.commit(), 2);
   EXPECT_EQ(second.inserted(), 0);
@@ -108,8 +107,7 @@ TEST_P(RecordTest, KeepsARecordHeldAndRelayedInOneBatchAsTwoEntries) {
   Batch batch = Wires();
   batch.Add(Affirms("reuters", claim_).On("2024-09-25").OnlyRelayed());
   VERACITY_ASSERT_OK(ledger.Record(batch.message()));
-  VERACITY_ASSERT_OK_AND_ASSIGN(auto said,
-                                ledger.Now().AssertionsOf(claim_));
+  VERACITY_ASSERT_OK_AND_ASSIGN(auto said, ledger.Now().AssertionsOf(claim_));
   ASSERT_THAT(said, SizeIs(1));
   EXPECT_EQ(said[0].holding(), v1::HOLDING_HELD);
   VERACITY_EXPECT_CLEAN(ledger);
@@ -183,8 +181,8 @@ TEST_P(RecordTest, RecordsNoBatchWithoutEntries) {
 TEST_P(RecordTest, WarnsOfAnIdThatNothingDescribes) {
   VERACITY_ASSERT_OK_AND_ASSIGN(Ledger ledger, Open());
   Batch batch;
-  const ClaimId claim = batch.Claim("ship", "veracity:same_as",
-                                    EntityValue("vessel"));
+  const ClaimId claim =
+      batch.Claim("ship", "veracity:same_as", EntityValue("vessel"));
   batch.Add(Affirms("nobody", claim));
   VERACITY_ASSERT_OK_AND_ASSIGN(v1::RecordReport report,
                                 ledger.Record(batch.message()));
@@ -214,8 +212,7 @@ TEST_P(RecordTest, WarnsOfAPredicateWithoutSpec) {
   VERACITY_ASSERT_OK_AND_ASSIGN(v1::RecordReport report,
                                 ledger.Record(batch.message()));
   ASSERT_EQ(report.results(2).warnings_size(), 1);
-  EXPECT_EQ(report.results(2).warnings(0).field(),
-            "claim.statement.predicate");
+  EXPECT_EQ(report.results(2).warnings(0).field(), "claim.statement.predicate");
 
   v1::PredicateSpec spec;
   spec.set_name("produced in");
@@ -295,11 +292,12 @@ TEST_P(RecordTest, RejectsMissingReferencesIfTold) {
   VERACITY_ASSERT_OK(ledger.Record(batch.message(), options));
 
   Batch citing("citing");
-  citing.Add(Relays("reuters", claim_).Citing(*AssertionId::FromDigest(
-      std::string(32, 'x'), claim_.shard())));
-  EXPECT_THAT(ledger.Record(citing.message(), options),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       "assertion.grounds"));
+  citing.Add(Relays("reuters", claim_)
+                 .Citing(*AssertionId::FromDigest(std::string(32, 'x'),
+                                                  claim_.shard())));
+  EXPECT_THAT(
+      ledger.Record(citing.message(), options),
+      StatusIs(absl::StatusCode::kInvalidArgument, "assertion.grounds"));
   // Left out on its own, if the rest may be recorded.
   citing.Add(Denies("reuters", claim_));
   options.all_or_nothing = false;
@@ -334,17 +332,17 @@ TEST_P(RecordTest, NeedsTheShardOfAClaimThatIsNotOnRecord) {
   Act act = Affirms("reuters", claim_);
   act.message().mutable_claim()->clear_shard();
   batch.Add(act);
-  EXPECT_THAT(ledger.Record(batch.message()),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       "assertion.claim.shard: "));
+  EXPECT_THAT(
+      ledger.Record(batch.message()),
+      StatusIs(absl::StatusCode::kInvalidArgument, "assertion.claim.shard: "));
   VERACITY_ASSERT_OK(ledger.Record(Wires().message()));
   VERACITY_EXPECT_OK(ledger.Record(batch.message()));
 }
 
 TEST_P(RecordTest, BelievesNobodyTheShardOfAClaimThatIsNotOnRecord) {
   for (const uint64_t forged : {claim_.shard() + 1, uint64_t{0}}) {
-    VERACITY_ASSERT_OK_AND_ASSIGN(
-        Ledger ledger, Open(absl::StrCat("forged", forged == 0)));
+    VERACITY_ASSERT_OK_AND_ASSIGN(Ledger ledger,
+                                  Open(absl::StrCat("forged", forged == 0)));
     // Somebody refers to the claim, with a shard that is not its own.
     v1::RecordRef ref = RefTo(claim_);
     ref.mutable_claim()->set_shard(forged);
@@ -355,8 +353,7 @@ TEST_P(RecordTest, BelievesNobodyTheShardOfAClaimThatIsNotOnRecord) {
     said.Add(Affirms("afp", claim_));
     VERACITY_ASSERT_OK(ledger.Record(said.message()));
     VERACITY_ASSERT_OK(ledger.Record(Wires().message()));
-    EXPECT_THAT(SourcesOf(ledger.Now(), claim_),
-                ElementsAre("afp", "reuters"));
+    EXPECT_THAT(SourcesOf(ledger.Now(), claim_), ElementsAre("afp", "reuters"));
     VERACITY_ASSERT_OK_AND_ASSIGN(v1::ClaimView claim,
                                   ledger.Now().GetClaim(claim_));
     EXPECT_EQ(claim.claim().shard(), claim_.shard());
@@ -374,8 +371,8 @@ TEST_P(RecordTest, NumbersCommitsWithoutGapsAndTimesThatRise) {
         v1::RecordReport report,
         ledger.Record(Wires(absl::StrCat("wires ", i)).message()));
     EXPECT_EQ(report.commit(), i);
-    VERACITY_ASSERT_OK_AND_ASSIGN(
-        const BatchId id, BatchId::FromDigest(report.batch()));
+    VERACITY_ASSERT_OK_AND_ASSIGN(const BatchId id,
+                                  BatchId::FromDigest(report.batch()));
     VERACITY_ASSERT_OK_AND_ASSIGN(v1::Batch batch, ledger.Now().GetBatch(id));
     const absl::Time recorded =
         absl::FromUnixSeconds(batch.recorded().seconds()) +
@@ -393,9 +390,8 @@ TEST_P(RecordTest, TellsTheOwnersBatchesByTheCallAlone) {
   VERACITY_ASSERT_OK_AND_ASSIGN(v1::RecordReport report,
                                 ledger.Record(Wires().message()));
   // Its own name as the author is the owner's too: it is the same batch.
-  VERACITY_ASSERT_OK_AND_ASSIGN(
-      v1::RecordReport named,
-      ledger.Record(By("desk", Wires().message())));
+  VERACITY_ASSERT_OK_AND_ASSIGN(v1::RecordReport named,
+                                ledger.Record(By("desk", Wires().message())));
   EXPECT_TRUE(named.known());
   v1::Batch batch = By("desk", Wires().message());
   VERACITY_ASSERT_OK_AND_ASSIGN(const BatchId id, IdOf(batch));

@@ -41,9 +41,8 @@ class RestoreTest : public BackendTest {
     wires.Claim("garpiya-3", "produced in", EntityValue("china"));
     wires.Claim("garpiya-3", "range", QuantityValue("1200", "[mi_i]"));
     Act cited = Affirms("afp", claim_).On("2024-09-26");
-    wires.Add(Relays("reuters", claim_)
-                  .On("2024-09-25")
-                  .Citing(Batch().Add(cited)));
+    wires.Add(
+        Relays("reuters", claim_).On("2024-09-25").Citing(Batch().Add(cited)));
     Record(wires.message());
 
     Batch again("again");
@@ -136,9 +135,9 @@ TEST_P(RestoreTest, GivesTheSameFromPartsOfTheLog) {
 TEST_P(RestoreTest, AsksForANewLedgerOfTheSameOwner) {
   Fill();
   const std::string bundle = BundleOf(ledger_->Now(), "desk");
-  EXPECT_THAT(RestoreFrom(*ledger_, bundle),
-              StatusIs(absl::StatusCode::kFailedPrecondition,
-                       "this one has records"));
+  EXPECT_THAT(
+      RestoreFrom(*ledger_, bundle),
+      StatusIs(absl::StatusCode::kFailedPrecondition, "this one has records"));
   LedgerOptions options;
   options.owner = "mallory";
   VERACITY_ASSERT_OK_AND_ASSIGN(Ledger other, Open("other", options));

@@ -295,8 +295,7 @@ TEST_P(RetractTest, LetsNobodyReinstateWhatAnotherWithdrew) {
   VERACITY_ASSERT_OK_AND_ASSIGN(v1::RecordReport report,
                                 Retract(RefTo(reuters_)));
   const v1::RecordRef retraction = RefTo(IdOfOnly(report));
-  VERACITY_ASSERT_OK(
-      Record(By("mallory", Retracting(retraction, "no").batch)));
+  VERACITY_ASSERT_OK(Record(By("mallory", Retracting(retraction, "no").batch)));
   EXPECT_THAT(Standing(), ElementsAre("afp"));
 }
 
@@ -305,13 +304,13 @@ TEST_P(RetractTest, ReinstatesWhateverIsInEffect) {
   VERACITY_ASSERT_OK(Retract(RefTo(reuters_)));
   VERACITY_ASSERT_OK(Retract(RefTo(reuters_)));
   EXPECT_THAT(Get(reuters_).withdrawals(), SizeIs(2));
-  VERACITY_ASSERT_OK_AND_ASSIGN(
-      v1::RecordReport report, ledger_->Reinstate(RefTo(reuters_), "sorry"));
+  VERACITY_ASSERT_OK_AND_ASSIGN(v1::RecordReport report,
+                                ledger_->Reinstate(RefTo(reuters_), "sorry"));
   EXPECT_EQ(report.results_size(), 2);
   EXPECT_THAT(Standing(), ElementsAre("reuters", "afp"));
-  EXPECT_THAT(ledger_->Reinstate(RefTo(reuters_), "again"),
-              StatusIs(absl::StatusCode::kFailedPrecondition,
-                       reuters_.ToString()));
+  EXPECT_THAT(
+      ledger_->Reinstate(RefTo(reuters_), "again"),
+      StatusIs(absl::StatusCode::kFailedPrecondition, reuters_.ToString()));
 }
 
 TEST_P(RetractTest, WithdrawsAgainThoughTheClockStandsStill) {
@@ -356,8 +355,7 @@ TEST_P(RetractTest, AmendsInOneBatch) {
                      right.message()));
   EXPECT_EQ(report.commit(), 2);
   EXPECT_EQ(report.inserted(), 2);
-  VERACITY_ASSERT_OK_AND_ASSIGN(auto said,
-                                ledger_->Now().AssertionsOf(claim_));
+  VERACITY_ASSERT_OK_AND_ASSIGN(auto said, ledger_->Now().AssertionsOf(claim_));
   ASSERT_THAT(said, SizeIs(2));
   EXPECT_EQ(said[1].assertion().stance(), v1::STANCE_DENIES);
 }
@@ -368,8 +366,7 @@ TEST_P(RetractTest, WithdrawsNothingIfTheAmendmentIsRejected) {
   wrong.Add(Denies("", claim_));
   EXPECT_THAT(ledger_->Amend({Withdraw{RefTo(reuters_), "", "misread", ""}},
                              wrong.message()),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       "assertion.source"));
+              StatusIs(absl::StatusCode::kInvalidArgument, "assertion.source"));
   EXPECT_EQ(ledger_->Now().commit(), 1);
   EXPECT_THAT(Standing(), ElementsAre("reuters", "afp"));
 }
@@ -383,8 +380,8 @@ TEST_P(RetractTest, ShowsWhatRestsOnTheWithdrawn) {
   VERACITY_ASSERT_OK(Retract(RefTo(reuters_)));
   TraceOptions options;
   options.direction = Direction::kDownstream;
-  VERACITY_ASSERT_OK_AND_ASSIGN(
-      v1::Trace trace, ledger_->Now().Trace(RefTo(reuters_), options));
+  VERACITY_ASSERT_OK_AND_ASSIGN(v1::Trace trace,
+                                ledger_->Now().Trace(RefTo(reuters_), options));
   EXPECT_TRUE(trace.nodes(0).withdrawn());
   bool found = false;
   for (const v1::TraceNode& node : trace.nodes()) {

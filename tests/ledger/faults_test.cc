@@ -171,8 +171,7 @@ TEST_F(FaultsTest, RecordsNothingOnAFullDiskAndGoesOnWhenThereIsRoom) {
   EXPECT_THAT(status, StatusIs(absl::StatusCode::kUnavailable, ""));
   EXPECT_EQ(LogOf(ledger.Now()), log);
   VERACITY_EXPECT_CLEAN(ledger);
-  VERACITY_ASSERT_OK_AND_ASSIGN(v1::RecordReport report,
-                                ledger.Record(large));
+  VERACITY_ASSERT_OK_AND_ASSIGN(v1::RecordReport report, ledger.Record(large));
   EXPECT_EQ(report.commit(), 2);
   VERACITY_EXPECT_CLEAN(ledger);
 }

@@ -88,12 +88,25 @@ int ShmUnmap(sqlite3_file* file, int remove) {
   return Real(file)->pMethods->xShmUnmap(Real(file), remove);
 }
 
-const sqlite3_io_methods kMethods = {
-    2,       Close,           Read,   Write,  Truncate,
-    Sync,    FileSize,        Lock,   Unlock, CheckReservedLock,
-    FileControl, SectorSize,  Characteristics,
-    ShmMap,  ShmLock,         ShmBarrier, ShmUnmap,
-    nullptr, nullptr};
+const sqlite3_io_methods kMethods = {2,
+                                     Close,
+                                     Read,
+                                     Write,
+                                     Truncate,
+                                     Sync,
+                                     FileSize,
+                                     Lock,
+                                     Unlock,
+                                     CheckReservedLock,
+                                     FileControl,
+                                     SectorSize,
+                                     Characteristics,
+                                     ShmMap,
+                                     ShmLock,
+                                     ShmBarrier,
+                                     ShmUnmap,
+                                     nullptr,
+                                     nullptr};
 
 int Open(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags,
          int* flags_out) {

@@ -158,8 +158,8 @@ TEST_F(HostileTest, RefusesDaysThatNeverWere) {
     const ClaimId claim = Claim(batch);
     v1::Batch message = batch.message();
     *message.add_entries() = Affirms("a", claim).On(day).entry();
-    EXPECT_THAT(Record(message), StatusIs(absl::StatusCode::kInvalidArgument,
-                                          "assertion.said"))
+    EXPECT_THAT(Record(message),
+                StatusIs(absl::StatusCode::kInvalidArgument, "assertion.said"))
         << day;
   }
 }

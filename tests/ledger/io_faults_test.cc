@@ -129,19 +129,16 @@ TEST_P(IoFaultsTest, WithdrawsWhollyOrNotAtAll) {
   FailEach([](const std::string& path) -> absl::Status {
     absl::StatusOr<Ledger> ledger = Open(path);
     if (!ledger.ok()) return ledger.status();
-    return ledger
-        ->Record(Retracting(RefToEntity("a"), "wrong").batch)
-        .status();
+    return ledger->Record(Retracting(RefToEntity("a"), "wrong").batch).status();
   });
 }
 
-INSTANTIATE_TEST_SUITE_P(Faults, IoFaultsTest,
-                         ::testing::Values(Mode{"Once", Fault::kBroken, false},
-                                           Mode{"Lasting", Fault::kBroken,
-                                                true},
-                                           Mode{"FullDisk", Fault::kFull,
-                                                true}),
-                         [](const auto& mode) { return mode.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    Faults, IoFaultsTest,
+    ::testing::Values(Mode{"Once", Fault::kBroken, false},
+                      Mode{"Lasting", Fault::kBroken, true},
+                      Mode{"FullDisk", Fault::kFull, true}),
+    [](const auto& mode) { return mode.param.name; });
 
 }  // namespace
 }  // namespace veracity::testing

@@ -19,8 +19,15 @@ using Hands = std::vector<std::string>;
 class LedgerModel {
  public:
   // What a retraction names, or an entry is of.
-  enum class Kind { kClaim, kAssertion, kRetraction, kSource, kDocument,
-                    kBatch, kDescription };
+  enum class Kind {
+    kClaim,
+    kAssertion,
+    kRetraction,
+    kSource,
+    kDocument,
+    kBatch,
+    kDescription
+  };
   struct Target {
     Kind kind;
     std::string id;
@@ -96,8 +103,7 @@ class LedgerModel {
     }
     ids.erase(std::remove_if(ids.begin(), ids.end(),
                              [&](const std::string& id) {
-                               return Withdrawn({Kind::kAssertion, id},
-                                                commit);
+                               return Withdrawn({Kind::kAssertion, id}, commit);
                              }),
               ids.end());
     return ids;

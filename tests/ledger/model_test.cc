@@ -109,10 +109,10 @@ class ModelTest : public BackendTest {
     if (!document.empty()) act.In(document);
     const AssertionId id = Batch().Add(act);
     assertions_.push_back({act.entry(), id, claim});
-    model_->Define(id.digest(),
-                   LedgerModel::Assertion{
-                       claims_[static_cast<size_t>(claim)].digest(), source,
-                       document});
+    model_->Define(
+        id.digest(),
+        LedgerModel::Assertion{claims_[static_cast<size_t>(claim)].digest(),
+                               source, document});
   }
 
   void Step(int step) {

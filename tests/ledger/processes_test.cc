@@ -51,8 +51,7 @@ TEST_F(ProcessesTest, SeesWhatAnotherLedgerWrites) {
   VERACITY_ASSERT_OK(
       other.Retract({Withdraw{RefToEntity("a"), "", "wrong", ""}}));
   EXPECT_THAT(SourcesOf(one.Now(), claim_), ElementsAre("b"));
-  VERACITY_ASSERT_OK_AND_ASSIGN(v1::RecordReport known,
-                                one.Record(Said("b")));
+  VERACITY_ASSERT_OK_AND_ASSIGN(v1::RecordReport known, one.Record(Said("b")));
   EXPECT_TRUE(known.known());
   // Names that the other gave their numbers.
   VERACITY_ASSERT_OK(one.Record(By("alice", Said("b"))));
@@ -82,8 +81,7 @@ TEST_F(ProcessesTest, ReadsWhileAnotherWritesAndAbortsASecondWriter) {
 }
 
 TEST_F(ProcessesTest, WaitsForeverIfTold) {
-  VERACITY_ASSERT_OK_AND_ASSIGN(Ledger ledger,
-                                Open(absl::InfiniteDuration()));
+  VERACITY_ASSERT_OK_AND_ASSIGN(Ledger ledger, Open(absl::InfiniteDuration()));
   SqliteFile writer(path_);
   writer.Run("BEGIN IMMEDIATE");
   std::thread later([&writer] {

@@ -46,8 +46,8 @@ TEST_P(ThreadsTest, ReadsWholeBatchesWhileOthersWrite) {
       VERACITY_EXPECT_OK(ledger.Record(batch.message()));
       // Every other source is withdrawn again.
       if (i % 2 == 1) {
-        VERACITY_EXPECT_OK(ledger.Retract(
-            {Withdraw{RefToEntity(source), "", "wrong", ""}}));
+        VERACITY_EXPECT_OK(
+            ledger.Retract({Withdraw{RefToEntity(source), "", "wrong", ""}}));
       }
     }
     --writing;

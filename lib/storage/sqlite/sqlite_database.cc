@@ -373,9 +373,8 @@ class SqliteDatabase final : public Database {
       flags |= SQLITE_OPEN_READWRITE;
       if (options_.create_if_missing || memory) flags |= SQLITE_OPEN_CREATE;
     }
-    VERACITY_ASSIGN_OR_RETURN(
-        std::unique_ptr<SqliteConnection> connection,
-        OpenFile(memory ? ":memory:" : path_, flags));
+    VERACITY_ASSIGN_OR_RETURN(std::unique_ptr<SqliteConnection> connection,
+                              OpenFile(memory ? ":memory:" : path_, flags));
     if (options_.read_only && !memory && !IsReadable(*connection) &&
         !HasLiveWal()) {
       // Whoever may not write beside the file cannot share it with a writer,
