@@ -1,0 +1,21 @@
+#ifndef VERACITY_CLI_OPTIONS_H_
+#define VERACITY_CLI_OPTIONS_H_
+
+#include "commands.h"
+
+namespace CLI {
+class App;
+}  // namespace CLI
+
+// Options that several commands share.
+
+namespace veracity::cli {
+
+// As of which times to ask.
+void AddAsOf(CLI::App* command, AsOfOptions* as_of);
+// What add and amend say of an assertion.
+void AddActOptions(CLI::App* command, AddOptions* add);
+
+}  // namespace veracity::cli
+
+#endif  // VERACITY_CLI_OPTIONS_H_
