@@ -234,6 +234,10 @@ class SqliteDatabase final : public Database {
     if (!path_.empty()) {
       std::error_code error;
       const bool exists = std::filesystem::exists(path_, error);
+      if (std::filesystem::is_directory(path_, error)) {
+        return absl::InvalidArgumentError(
+            absl::StrCat(path_, " is a folder, not a ledger"));
+      }
       if (!exists && (!options_.create_if_missing || options_.read_only)) {
         return absl::NotFoundError(absl::StrCat("no ledger at ", path_));
       }
@@ -402,6 +406,10 @@ class SqliteDatabase final : public Database {
     }
     for (const std::string& sql : settings) {
       absl::Status status = connection->Run(sql);
+      if (absl::IsFailedPrecondition(status)) {
+        return absl::FailedPreconditionError(
+            absl::StrCat(path_, " is not a veracity ledger"));
+      }
       if (!status.ok()) return Annotate(status, path_);
     }
     return connection;
