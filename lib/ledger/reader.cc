@@ -1,9 +1,11 @@
 #include "ledger/reader.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "base/status_macros.h"
 #include "base/text.h"
 #include "ledger/payload.h"
@@ -357,39 +359,45 @@ absl::Status Reader::AddWithdrawals(
     Kind kind, int64_t key, int64_t source, int64_t document, int64_t position,
     google::protobuf::RepeatedPtrField<v1::Withdrawal>* withdrawals) {
   struct Found {
-    int64_t retraction, target;
-    Kind target_kind;
-    int64_t position;
+    int64_t retraction, position, road;
     bool effective;
   };
+  // By what it may be withdrawn: itself, its source, its document, its batch;
+  // one statement, since most records are withdrawn by none.
+  static const std::string sql = [] {
+    const auto road = [](int number, absl::string_view target_kind,
+                         absl::string_view target) {
+      return absl::StrCat(
+          "SELECT r.key, r.position, ", number,
+          ", EXISTS(SELECT 1 FROM withdrawals w, batches b, lineage l"
+          " WHERE w.kind=r.target_kind AND w.target=r.target AND"
+          " w.retraction=r.key AND w.since<=?2 AND w.until>?2 AND"
+          " b.commit_no=?3 AND l.author=b.author AND l.ancestor=w.author)"
+          " FROM retractions r WHERE r.target_kind=",
+          target_kind, " AND r.target=", target, " AND r.position<=?1");
+    };
+    return absl::StrJoin({road(1, "?4", "?5"), road(2, "1", "?6"),
+                          road(3, "2", "?7"), road(4, "6", "?3")},
+                         " UNION ALL ");
+  }();
+  const bool said = kind == Kind::kAssertion;
+  const Cell cells[] = {Cell::Int(snapshot_.last_position()),
+                        Cell::Int(snapshot_.commit()),
+                        Cell::Int(CommitOf(position)),
+                        Cell::Int(static_cast<int64_t>(kind)),
+                        Cell::Int(key),
+                        Cell::Int(said ? source : 0),
+                        Cell::Int(said ? document : 0)};
   std::vector<Found> found;
-  const std::pair<Kind, int64_t> targets[] = {
-      {kind, key},
-      {Kind::kEntity, kind == Kind::kAssertion ? source : 0},
-      {Kind::kDocument, kind == Kind::kAssertion ? document : 0},
-      {Kind::kBatch, CommitOf(position)}};
-  for (const auto& [target_kind, target] : targets) {
-    if (target == 0) continue;
-    const Cell cells[] = {
-        Cell::Int(static_cast<int64_t>(target_kind)), Cell::Int(target),
-        Cell::Int(snapshot_.last_position()), Cell::Int(snapshot_.commit()),
-        Cell::Int(CommitOf(position))};
-    VERACITY_RETURN_IF_ERROR(connection_.Run(
-        "SELECT r.key, r.position, EXISTS(SELECT 1 FROM withdrawals w, batches"
-        " b, lineage l WHERE w.kind=?1 AND w.target=?2 AND w.retraction=r.key"
-        " AND w.since<=?4 AND w.until>?4 AND b.commit_no=?5"
-        " AND l.author=b.author AND l.ancestor=w.author)"
-        " FROM retractions r WHERE r.target_kind=?1 AND r.target=?2"
-        " AND r.position<=?3 ORDER BY r.position",
-        cells, [&, kind_of = target_kind, to = target](Cells row) {
-          found.push_back({row[0].integer, to, kind_of, row[1].integer,
-                           row[2].integer != 0});
-          return true;
-        }));
-  }
-  std::stable_sort(
-      found.begin(), found.end(),
-      [](const Found& a, const Found& b) { return a.effective > b.effective; });
+  VERACITY_RETURN_IF_ERROR(connection_.Run(sql, cells, [&](Cells row) {
+    found.push_back(
+        {row[0].integer, row[1].integer, row[2].integer, row[3].integer != 0});
+    return true;
+  }));
+  std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
+    return std::tuple(!a.effective, a.road, a.position, a.retraction) <
+           std::tuple(!b.effective, b.road, b.position, b.retraction);
+  });
   for (const Found& one : found) {
     v1::Retraction retraction;
     VERACITY_RETURN_IF_ERROR(ReadRetraction(one.retraction, &retraction));

@@ -99,7 +99,8 @@ TEST_F(FaultsTest, NamesWhatItCannotOpen) {
   EXPECT_THAT(Open(directory_.File("no/such/desk.db")),
               StatusIs(absl::StatusCode::kUnavailable, "no/such"));
   EXPECT_THAT(Open(directory_.path()),
-              StatusIs(absl::StatusCode::kUnavailable, directory_.path()));
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       "is a folder, not a ledger"));
 }
 
 // Somebody who is not root: root may write everywhere.
