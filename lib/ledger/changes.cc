@@ -10,6 +10,7 @@
 #include "base/status_macros.h"
 #include "ledger/payload.h"
 #include "ledger/withdrawals.h"
+#include "storage/tables.h"
 
 namespace veracity::internal {
 namespace {
@@ -179,10 +180,7 @@ class Feed {
 
   static absl::Status FirstPayload(Reader& reader, const Row& row,
                                    std::string* payload) {
-    const absl::string_view table = row.kind == Kind::kEntity ? "entities"
-                                    : row.kind == Kind::kDocument
-                                        ? "documents"
-                                        : "predicates";
+    const absl::string_view table = NamedTable(row.kind);
     const Cell cells[] = {Cell::Int(row.key)};
     return reader.connection().Run(
         absl::StrCat("SELECT payload FROM ", table, " WHERE key=?1"), cells,

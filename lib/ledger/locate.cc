@@ -4,6 +4,7 @@
 #include "base/status_macros.h"
 #include "base/text.h"
 #include "ledger/reader.h"
+#include "storage/tables.h"
 #include "veracity/ids.h"
 
 // Where a record lies, and what a row is called.
@@ -103,9 +104,7 @@ absl::StatusOr<std::string> Reader::NameOf(Kind kind, int64_t key) {
   std::string name;
   bool described = false;
   const Cell cells[] = {Cell::Int(key)};
-  const absl::string_view table = kind == Kind::kEntity     ? "entities"
-                                  : kind == Kind::kDocument ? "documents"
-                                                            : "predicates";
+  const absl::string_view table = NamedTable(kind);
   VERACITY_RETURN_IF_ERROR(connection_.Run(
       absl::StrCat("SELECT id, position FROM ", table, " WHERE key=?1"), cells,
       [&](Cells row) {

@@ -152,21 +152,31 @@ std::string AnyText(Sql& sql, absl::string_view column,
   return absl::StrCat("(", absl::StrJoin(conditions, " OR "), ")");
 }
 
+// What questions about entities and documents have in common, as alias n.
+absl::StatusOr<Selection> SelectNamed(
+    Reader& reader, const google::protobuf::RepeatedPtrField<std::string>& ids,
+    const std::string& text, absl::string_view table, absl::string_view words,
+    Sql& sql) {
+  Selection selection;
+  selection.from = absl::StrCat(table, " n");
+  selection.key = "n.key";
+  selection.where.push_back(absl::StrCat(
+      "n.position<=", sql.Bind(reader.snapshot().last_position())));
+  if (!ids.empty()) {
+    selection.where.push_back(AnyText(sql, "n.id", ids));
+  }
+  VERACITY_RETURN_IF_ERROR(AddNameText(text, words, reader, sql, &selection));
+  return selection;
+}
+
 }  // namespace
 
 absl::Status Compile(Reader& reader, const v1::EntityQuery& query,
                      Compiled* compiled) {
-  Selection selection;
-  selection.from = "entities n";
-  selection.key = "n.key";
   Sql& sql = compiled->sql;
-  selection.where.push_back(absl::StrCat(
-      "n.position<=", sql.Bind(reader.snapshot().last_position())));
-  if (query.ids_size() > 0) {
-    selection.where.push_back(AnyText(sql, "n.id", query.ids()));
-  }
-  VERACITY_RETURN_IF_ERROR(
-      AddNameText(query.text(), "entity_words", reader, sql, &selection));
+  VERACITY_ASSIGN_OR_RETURN(Selection selection,
+                            SelectNamed(reader, query.ids(), query.text(),
+                                        "entities", "entity_words", sql));
   if (query.external_ids_size() > 0) {
     std::vector<std::string> any;
     for (const v1::ExternalId& id : query.external_ids()) {
@@ -185,17 +195,10 @@ absl::Status Compile(Reader& reader, const v1::EntityQuery& query,
 
 absl::Status Compile(Reader& reader, const v1::DocumentQuery& query,
                      Compiled* compiled) {
-  Selection selection;
-  selection.from = "documents n";
-  selection.key = "n.key";
   Sql& sql = compiled->sql;
-  selection.where.push_back(absl::StrCat(
-      "n.position<=", sql.Bind(reader.snapshot().last_position())));
-  if (query.ids_size() > 0) {
-    selection.where.push_back(AnyText(sql, "n.id", query.ids()));
-  }
-  VERACITY_RETURN_IF_ERROR(
-      AddNameText(query.text(), "document_words", reader, sql, &selection));
+  VERACITY_ASSIGN_OR_RETURN(Selection selection,
+                            SelectNamed(reader, query.ids(), query.text(),
+                                        "documents", "document_words", sql));
   const auto by_address =
       [&](const google::protobuf::RepeatedPtrField<std::string>& any) {
         if (any.empty()) return;

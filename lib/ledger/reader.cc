@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "ledger/payload.h"
 #include "ledger/withdrawals.h"
+#include "storage/tables.h"
 #include "veracity/identity.h"
 #include "veracity/ids.h"
 
@@ -419,9 +420,7 @@ absl::Status Reader::AddWithdrawals(
 }
 
 absl::Status Reader::ReadNamed(Kind kind, int64_t key, std::string* payload) {
-  const absl::string_view table = kind == Kind::kEntity     ? "entities"
-                                  : kind == Kind::kDocument ? "documents"
-                                                            : "predicates";
+  const absl::string_view table = NamedTable(kind);
   const Cell cells[] = {Cell::Int(key)};
   int64_t position = 0;
   int64_t flags = 0;

@@ -11,6 +11,7 @@
 #include "base/base32.h"
 #include "base/status_macros.h"
 #include "base/text.h"
+#include "storage/tables.h"
 #include "veracity/ids.h"
 
 namespace veracity::internal {
@@ -163,9 +164,7 @@ class Resolver {
 
   absl::Status ByExactName(Kind kind, absl::string_view id,
                            absl::string_view match) {
-    const absl::string_view table = kind == Kind::kEntity     ? "entities"
-                                    : kind == Kind::kDocument ? "documents"
-                                                              : "predicates";
+    const absl::string_view table = NamedTable(kind);
     const Cell cells[] = {Cell::Text(id),
                           Cell::Int(reader_.snapshot().last_position())};
     VERACITY_ASSIGN_OR_RETURN(

@@ -137,17 +137,20 @@ class Tracer {
     Kind kind;
   };
 
+  // A claim leads to the assertions on it, whichever way one walks.
+  absl::Status FromClaim(int64_t key, uint32_t node, uint32_t depth) {
+    VERACITY_ASSIGN_OR_RETURN(std::vector<int64_t> keys, AssertionsOn(key, 0));
+    for (int64_t assertion : keys) {
+      VERACITY_RETURN_IF_ERROR(
+          EdgeToFound(v1::TraceEdge::KIND_CLAIM, node, assertion, depth, true));
+    }
+    return absl::OkStatus();
+  }
+
   absl::Status Up(Kind kind, int64_t key, uint32_t node, uint32_t depth) {
     switch (kind) {
-      case Kind::kClaim: {
-        VERACITY_ASSIGN_OR_RETURN(std::vector<int64_t> keys,
-                                  AssertionsOn(key, 0));
-        for (int64_t assertion : keys) {
-          VERACITY_RETURN_IF_ERROR(EdgeToFound(v1::TraceEdge::KIND_CLAIM, node,
-                                               assertion, depth, true));
-        }
-        return absl::OkStatus();
-      }
+      case Kind::kClaim:
+        return FromClaim(key, node, depth);
       case Kind::kAssertion:
         return UpFromAssertion(key, node, depth);
       case Kind::kEntity: {
@@ -242,15 +245,8 @@ class Tracer {
       return absl::OkStatus();
     };
     switch (kind) {
-      case Kind::kClaim: {
-        VERACITY_ASSIGN_OR_RETURN(std::vector<int64_t> keys,
-                                  AssertionsOn(key, 0));
-        for (int64_t assertion : keys) {
-          VERACITY_RETURN_IF_ERROR(EdgeToFound(v1::TraceEdge::KIND_CLAIM, node,
-                                               assertion, depth, true));
-        }
-        return absl::OkStatus();
-      }
+      case Kind::kClaim:
+        return FromClaim(key, node, depth);
       case Kind::kAssertion: {
         auto record = records_.find(key);
         if (record == records_.end()) return absl::OkStatus();
