@@ -141,9 +141,10 @@ class Ledger {
 
   // Records somebody else's bundle, as its author's. Bad records are left out
   // with an issue. INVALID_ARGUMENT if it is no bundle, or its author would be
-  // the owner; DATA_LOSS if it is truncated or its digest is wrong: nothing of
-  // the last, unfinished transaction is recorded. RESOURCE_EXHAUSTED past a
-  // limit of the reader.
+  // the owner; DATA_LOSS if it is truncated or its digest is wrong: of a file
+  // nothing is recorded then, of a stream that cannot be rewound nothing of
+  // the last, unfinished transaction. RESOURCE_EXHAUSTED past a limit of the
+  // reader.
   absl::StatusOr<v1::ImportReport> Import(BundleReader& bundle,
                                           const ImportOptions& options = {});
   // Records an own backup, or a bundle to verify: batches, authors and order

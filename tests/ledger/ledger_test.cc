@@ -1,13 +1,14 @@
+#include "veracity/ledger.h"
+
 #include "tests/testing.h"
 #include "veracity/batch.h"
-#include "veracity/ledger.h"
 
 namespace veracity {
 namespace {
 
 using ::veracity::testing::IsOk;
 
-TEST(Smoke, RecordsAndReadsBack) {
+TEST(Ledger, RecordsWithdrawsReinstatesAndAnswers) {
   VERACITY_ASSERT_OK_AND_ASSIGN(Ledger ledger, Ledger::Open("memory:"));
   Batch batch("morning wires");
   batch.Source("reuters", "Reuters", v1::SOURCE_KIND_OUTLET);
