@@ -25,8 +25,12 @@ constexpr std::array<absl::string_view, 12> kMonths = {
     "January", "February", "March",     "April",   "May",      "June",
     "July",    "August",   "September", "October", "November", "December"};
 
-// "2024-09-25", "2024-09", "2024"; else as it is.
+// "2024-09-25", "2024-09", "2024", "2024-09-25T10:00:00Z"; else as it is.
 std::string Day(absl::string_view edtf) {
+  if (edtf.size() > 16 && edtf[10] == 'T' && edtf.back() == 'Z') {
+    return absl::StrCat(Day(edtf.substr(0, 10)), " at ", edtf.substr(11, 5),
+                        " UTC");
+  }
   const std::vector<absl::string_view> parts = absl::StrSplit(edtf, '-');
   int month = 0;
   int day = 0;
@@ -41,8 +45,9 @@ std::string Day(absl::string_view edtf) {
 }
 
 bool IsDay(absl::string_view edtf) {
-  return edtf.size() == 10 && std::count(edtf.begin(), edtf.end(), '-') == 2 &&
-         absl::EndsWith(Day(edtf), edtf.substr(0, 4));
+  const absl::string_view day = edtf.substr(0, edtf.find('T'));
+  return day.size() == 10 && std::count(day.begin(), day.end(), '-') == 2 &&
+         absl::EndsWith(Day(day), day.substr(0, 4));
 }
 
 std::string Quoted(absl::string_view text) {
