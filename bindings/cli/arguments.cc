@@ -206,6 +206,20 @@ absl::StatusOr<AssertionId> ToAssertionId(const v1::RecordRef& ref) {
   return AssertionId::FromDigest(ref.assertion().id(), ref.assertion().shard());
 }
 
+v1::RecordRef RefOf(const v1::Claim& claim) {
+  v1::RecordRef ref;
+  ref.mutable_claim()->set_id(claim.id());
+  ref.mutable_claim()->set_shard(claim.shard());
+  return ref;
+}
+
+v1::RecordRef RefOf(const v1::Assertion& assertion) {
+  v1::RecordRef ref;
+  ref.mutable_assertion()->set_id(assertion.id());
+  ref.mutable_assertion()->set_shard(assertion.claim().shard());
+  return ref;
+}
+
 absl::StatusOr<View> ViewOf(const Ledger& ledger, const AsOfOptions& options) {
   v1::AsOf as_of;
   if (!options.recorded.empty()) {

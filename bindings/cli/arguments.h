@@ -58,6 +58,8 @@ absl::StatusOr<std::string> DocumentId(const View& view,
                                        absl::string_view typed);
 absl::StatusOr<ClaimId> ToClaimId(const v1::RecordRef& ref);
 absl::StatusOr<AssertionId> ToAssertionId(const v1::RecordRef& ref);
+v1::RecordRef RefOf(const v1::Claim& claim);
+v1::RecordRef RefOf(const v1::Assertion& assertion);
 
 // Reads a value as it is typed (`veracity add --help` tells the rules).
 absl::StatusOr<v1::Value> ReadValue(const View& view, absl::string_view typed);

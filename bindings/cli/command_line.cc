@@ -371,14 +371,16 @@ void Commands::Find() {
   CLI::App* command =
       New("find", "Find claims, assertions, entities or documents",
           "  veracity find --about garpiya-3\n"
+          "  veracity find drone\n"
           "  veracity find assertions --source reuters --said 2024-09\n"
           "  veracity find --predicate \"has range\" --at-least 500 --unit km\n"
           "  veracity find assertions --count --by source\n",
           [this](const Session& s) { return cli::Find(s, find_); });
   command
-      ->add_option("what", find.what,
-                   "claims (if not said), assertions, entities, documents")
-      ->check(CLI::IsMember({"claims", "assertions", "entities", "documents"}));
+      ->add_option("what", find.typed,
+                   "claims (if not said), assertions, entities, documents; "
+                   "after it words, as with --text")
+      ->expected(0, -1);
   command->option_defaults()->group("Claims");
   command->add_option("--id", find.ids, "The claim, entity or document; again");
   command->add_option("--subject", find.subjects, "What it is about; again");

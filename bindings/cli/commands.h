@@ -160,7 +160,8 @@ absl::Status TellImport(const Session& session, const v1::ImportReport& report);
 // -- ask.cc, show.cc, walk.cc --
 
 struct FindOptions {
-  std::string what = "claims";
+  // What to find, if it is said, and words to look for.
+  std::vector<std::string> typed;
   // Of claims.
   std::vector<std::string> ids;
   std::vector<std::string> subjects;

@@ -1,305 +1,19 @@
-// The command find: from options to queries, and how answers are shown.
+// The command find: asks, and lists or counts the answers.
 
 #include <algorithm>
 #include <functional>
-#include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "arguments.h"
 #include "commands.h"
+#include "find_query.h"
+#include "listing.h"
 #include "status_macros.h"
 #include "words.h"
 
 namespace veracity::cli {
 namespace {
-
-constexpr size_t kWhoShown = 6;
-
-// ---- From options to filters.
-
-template <typename E>
-absl::Status AddWords(const std::vector<std::string>& typed,
-                      google::protobuf::RepeatedField<int>* field) {
-  for (const std::string& word : typed) {
-    VERACITY_ASSIGN_OR_RETURN(const E value, ReadEnum<E>(word));
-    field->Add(value);
-  }
-  return absl::OkStatus();
-}
-
-using Texts = google::protobuf::RepeatedPtrField<std::string>;
-
-absl::Status AddEntities(const View& view,
-                         const std::vector<std::string>& typed, Texts* field) {
-  for (const std::string& one : typed) {
-    VERACITY_ASSIGN_OR_RETURN(*field->Add(), EntityId(view, one));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status AddDocuments(const View& view,
-                          const std::vector<std::string>& typed, Texts* field) {
-  for (const std::string& one : typed) {
-    VERACITY_ASSIGN_OR_RETURN(*field->Add(), DocumentId(view, one));
-  }
-  return absl::OkStatus();
-}
-
-void AddMarkings(const std::vector<std::string>& typed,
-                 google::protobuf::RepeatedPtrField<v1::Marking>* field) {
-  for (const std::string& one : typed) {
-    const std::pair<std::string, std::string> parts =
-        absl::StrSplit(one, absl::MaxSplits('=', 1));
-    v1::Marking& marking = *field->Add();
-    marking.set_scheme(parts.first);
-    marking.set_value(parts.second);
-  }
-}
-
-v1::Certainty CertaintyOf(const FindOptions& options) {
-  return options.as_of.certainly ? v1::CERTAINTY_CERTAINLY
-                                 : v1::CERTAINTY_POSSIBLY;
-}
-
-void SetTime(const std::string& edtf, const FindOptions& options,
-             v1::TimeFilter* filter) {
-  filter->set_edtf(edtf);
-  filter->set_certainty(CertaintyOf(options));
-}
-
-absl::Status SetMoment(const std::string& typed,
-                       google::protobuf::Timestamp* field) {
-  VERACITY_ASSIGN_OR_RETURN(const absl::Time time, ReadMoment(typed));
-  field->set_seconds(absl::ToUnixSeconds(time));
-  return absl::OkStatus();
-}
-
-absl::Status ReadValueFilter(const View& view, const FindOptions& options,
-                             v1::ClaimFilter* filter) {
-  if (!options.value.empty()) {
-    VERACITY_ASSIGN_OR_RETURN(*filter->mutable_value()->mutable_equals(),
-                              ReadValue(view, options.value));
-  } else if (!options.near.empty()) {
-    v1::QuantityNear& near = *filter->mutable_value()->mutable_near();
-    VERACITY_ASSIGN_OR_RETURN(*near.mutable_quantity(),
-                              ReadQuantity(options.near));
-    if (!options.tolerance.empty()) {
-      VERACITY_ASSIGN_OR_RETURN(*near.mutable_relative(),
-                                ReadShare("--tolerance", options.tolerance));
-    }
-  } else if (!options.at_least.empty() || !options.at_most.empty()) {
-    v1::QuantityRange& range = *filter->mutable_value()->mutable_range();
-    range.set_lower(options.at_least);
-    range.set_upper(options.at_most);
-    range.set_unit(options.unit);
-  } else if (!options.unit.empty()) {
-    filter->mutable_value()->set_dimension(options.unit);
-  }
-  return absl::OkStatus();
-}
-
-absl::Status ReadClaimFilter(const View& view, const FindOptions& options,
-                             v1::ClaimFilter* filter) {
-  for (const std::string& typed : options.ids) {
-    VERACITY_ASSIGN_OR_RETURN(const v1::RecordRef ref,
-                              ResolveOne(view, typed, Want::kClaim));
-    filter->add_ids(ref.claim().id());
-  }
-  for (const std::string& typed : options.subjects) {
-    absl::StatusOr<v1::RecordRef> ref = ResolveOne(view, typed);
-    if (!ref.ok()) return ref.status();
-    *filter->add_subjects() = *std::move(ref);
-  }
-  filter->mutable_predicates()->Add(options.predicates.begin(),
-                                    options.predicates.end());
-  VERACITY_RETURN_IF_ERROR(ReadValueFilter(view, options, filter));
-  filter->set_text(options.text);
-  VERACITY_RETURN_IF_ERROR(
-      AddWords<v1::ClaimKind>(options.kinds, filter->mutable_kinds()));
-  VERACITY_RETURN_IF_ERROR(
-      AddEntities(view, options.about, filter->mutable_about()));
-  if (!options.valid.empty()) {
-    SetTime(options.valid, options, filter->mutable_valid());
-  }
-  return absl::OkStatus();
-}
-
-// Whether the options restrict assertions, here `filter`.
-absl::Status ReadAssertionFilter(const View& view, const FindOptions& options,
-                                 v1::AssertionFilter* filter) {
-  for (const std::string& typed : options.assertions) {
-    VERACITY_ASSIGN_OR_RETURN(const v1::RecordRef ref,
-                              ResolveOne(view, typed, Want::kAssertion));
-    filter->add_ids(ref.assertion().id());
-  }
-  for (const std::string& typed : options.batches) {
-    VERACITY_ASSIGN_OR_RETURN(const v1::RecordRef ref,
-                              ResolveOne(view, typed, Want::kBatch));
-    filter->add_batches(ref.batch());
-  }
-  VERACITY_RETURN_IF_ERROR(
-      AddEntities(view, options.sources, filter->mutable_sources()));
-  VERACITY_RETURN_IF_ERROR(
-      AddEntities(view, options.authors, filter->mutable_authors()));
-  VERACITY_RETURN_IF_ERROR(
-      AddDocuments(view, options.documents, filter->mutable_documents()));
-  filter->set_with_affiliated(options.with_affiliated);
-  VERACITY_RETURN_IF_ERROR(
-      AddWords<v1::Stance>(options.stances, filter->mutable_stances()));
-  VERACITY_RETURN_IF_ERROR(
-      AddWords<v1::Basis>(options.bases, filter->mutable_bases()));
-  VERACITY_RETURN_IF_ERROR(
-      AddWords<v1::Manner>(options.manners, filter->mutable_manners()));
-  if (!options.said.empty()) {
-    SetTime(options.said, options, filter->mutable_said());
-  }
-  if (!options.recorded_from.empty()) {
-    VERACITY_RETURN_IF_ERROR(SetMoment(
-        options.recorded_from, filter->mutable_recorded()->mutable_from()));
-  }
-  if (!options.recorded_until.empty()) {
-    VERACITY_RETURN_IF_ERROR(SetMoment(
-        options.recorded_until, filter->mutable_recorded()->mutable_until()));
-  }
-  if (!options.confidence.empty() || !options.confidence_from.empty() ||
-      !options.confidence_to.empty()) {
-    v1::ConfidenceFilter& confidence = *filter->mutable_confidence();
-    confidence.set_scale(options.confidence);
-    // On a scale its own numbers; without one probabilities.
-    const bool share = options.confidence.empty();
-    confidence.set_lower(options.confidence_from);
-    confidence.set_upper(options.confidence_to);
-    if (share && !options.confidence_from.empty()) {
-      VERACITY_ASSIGN_OR_RETURN(
-          *confidence.mutable_lower(),
-          ReadShare("--confidence-from", options.confidence_from));
-    }
-    if (share && !options.confidence_to.empty()) {
-      VERACITY_ASSIGN_OR_RETURN(
-          *confidence.mutable_upper(),
-          ReadShare("--confidence-to", options.confidence_to));
-    }
-  }
-  AddMarkings(options.markings, filter->mutable_markings());
-  if (!options.withdrawn.empty()) {
-    VERACITY_ASSIGN_OR_RETURN(const auto withdrawn,
-                              ReadEnum<v1::WithdrawnFilter>(options.withdrawn));
-    filter->set_withdrawn(withdrawn);
-  }
-  if (!options.holding.empty()) {
-    VERACITY_ASSIGN_OR_RETURN(const auto holding,
-                              ReadEnum<v1::Holding>(options.holding));
-    filter->set_holding(holding);
-  }
-  if (options.first_hand) filter->set_first_hand(true);
-  if (options.second_hand) filter->set_first_hand(false);
-  uint32_t depth = 0;
-  if (!options.minimum_depth.empty()) {
-    if (!absl::SimpleAtoi(options.minimum_depth, &depth)) {
-      return absl::InvalidArgumentError("--minimum-depth is no number");
-    }
-    filter->set_minimum_depth(depth);
-  }
-  if (!options.maximum_depth.empty()) {
-    if (!absl::SimpleAtoi(options.maximum_depth, &depth)) {
-      return absl::InvalidArgumentError("--maximum-depth is no number");
-    }
-    filter->set_maximum_depth(depth);
-  }
-  for (const std::string& typed : options.resting_on) {
-    VERACITY_ASSIGN_OR_RETURN(*filter->add_resting_on(),
-                              ResolveOne(view, typed));
-  }
-  return absl::OkStatus();
-}
-
-void ReadPage(const FindOptions& options, v1::Page* page) {
-  page->set_size(options.limit);
-  page->set_token(options.page_token);
-}
-
-absl::StatusOr<v1::ClaimQuery> ReadClaimQuery(const View& view,
-                                              const FindOptions& options) {
-  v1::ClaimQuery query;
-  VERACITY_RETURN_IF_ERROR(
-      ReadClaimFilter(view, options, query.mutable_claim()));
-  v1::AssertionFilter asserted;
-  VERACITY_RETURN_IF_ERROR(ReadAssertionFilter(view, options, &asserted));
-  if (options.asserted || asserted.ByteSizeLong() > 0) {
-    *query.mutable_asserted() = std::move(asserted);
-  }
-  if (options.unasserted) query.mutable_not_asserted();
-  if (!options.not_sources.empty()) {
-    VERACITY_RETURN_IF_ERROR(
-        AddEntities(view, options.not_sources,
-                    query.mutable_not_asserted()->mutable_sources()));
-  }
-  if (!options.not_stances.empty()) {
-    VERACITY_RETURN_IF_ERROR(AddWords<v1::Stance>(
-        options.not_stances, query.mutable_not_asserted()->mutable_stances()));
-  }
-  if (options.without_first_hand) {
-    query.mutable_not_asserted()->set_first_hand(true);
-  }
-  if (!options.order.empty()) {
-    VERACITY_ASSIGN_OR_RETURN(const auto order,
-                              ReadEnum<v1::ClaimOrder>(options.order));
-    query.set_order(order);
-  }
-  ReadPage(options, query.mutable_page());
-  return query;
-}
-
-absl::StatusOr<v1::AssertionQuery> ReadAssertionQuery(
-    const View& view, const FindOptions& options) {
-  v1::AssertionQuery query;
-  VERACITY_RETURN_IF_ERROR(
-      ReadClaimFilter(view, options, query.mutable_claim()));
-  VERACITY_RETURN_IF_ERROR(
-      ReadAssertionFilter(view, options, query.mutable_assertion()));
-  if (!options.order.empty()) {
-    VERACITY_ASSIGN_OR_RETURN(const auto order,
-                              ReadEnum<v1::AssertionOrder>(options.order));
-    query.set_order(order);
-  }
-  ReadPage(options, query.mutable_page());
-  return query;
-}
-
-v1::EntityQuery ReadEntityQuery(const FindOptions& options) {
-  v1::EntityQuery query;
-  query.mutable_ids()->Add(options.ids.begin(), options.ids.end());
-  query.set_text(options.text);
-  query.mutable_types()->Add(options.types.begin(), options.types.end());
-  for (const std::string& one : options.external_ids) {
-    const std::pair<std::string, std::string> parts =
-        absl::StrSplit(one, absl::MaxSplits('=', 1));
-    v1::ExternalId& id = *query.add_external_ids();
-    id.set_scheme(parts.first);
-    id.set_value(parts.second);
-  }
-  if (options.only_sources) query.set_is_source(true);
-  ReadPage(options, query.mutable_page());
-  return query;
-}
-
-absl::StatusOr<v1::DocumentQuery> ReadDocumentQuery(
-    const View& view, const FindOptions& options) {
-  v1::DocumentQuery query;
-  query.mutable_ids()->Add(options.ids.begin(), options.ids.end());
-  query.set_text(options.text);
-  query.mutable_urls()->Add(options.urls.begin(), options.urls.end());
-  VERACITY_RETURN_IF_ERROR(
-      AddEntities(view, options.publishers, query.mutable_publishers()));
-  if (!options.published.empty()) {
-    SetTime(options.published, options, query.mutable_published());
-  }
-  ReadPage(options, query.mutable_page());
-  return query;
-}
 
 // Whether what is said of a claim, or something that it rests on, is first
 // hand: no one filter asks for both.
@@ -320,133 +34,6 @@ absl::StatusOr<bool> RestsOnFirstHand(const View& view, const v1::Claim& claim,
                                basis == v1::BASIS_DOCUMENTED);
                      });
 }
-
-// ---- How answers are shown.
-
-class Listing {
- public:
-  Listing(const Session& session, const View& view)
-      : out_(*session.out), view_(view), ids_(view), words_(view) {}
-
-  void Show(const v1::ClaimView& found) {
-    Head(found.claim(), found.withdrawn());
-    const absl::StatusOr<ClaimId> id =
-        ClaimId::FromDigest(found.claim().id(), found.claim().shard());
-    if (!id.ok()) return;
-    const auto said = view_.AssertionsOf(*id);
-    if (said.ok()) out_.Paragraph(kIndent, Who(*said));
-  }
-
-  void Show(const v1::AssertionView& found) {
-    const v1::Assertion& said = found.assertion();
-    if (said.claim().id() != claim_) {
-      if (!claim_.empty()) out_.Line();
-      claim_ = said.claim().id();
-      const auto id = ClaimId::FromDigest(claim_, said.claim().shard());
-      const auto claim = id.ok() ? view_.GetClaim(*id) : id.status();
-      if (claim.ok()) {
-        Head(claim->claim(), claim->withdrawn());
-      } else {
-        out_.Paragraph(
-            absl::StrCat(out_.Paint(Style::kId, ids_(said.claim())), "  "),
-            "(not on record)");
-      }
-    }
-    std::string text = words_.Act(said);
-    if (said.has_confidence()) {
-      absl::StrAppend(&text, ", ", InWords(said.confidence()));
-    }
-    if (found.holding() == v1::HOLDING_ONLY_RELAYED) {
-      absl::StrAppend(&text, "; known only because others cite it");
-    }
-    if (found.withdrawn()) {
-      absl::StrAppend(&text, " ", out_.Paint(Style::kBad, "(withdrawn)"));
-    }
-    out_.Paragraph(
-        absl::StrCat("  ", out_.Paint(Style::kId, ids_(said_ref(said))), "  "),
-        text);
-  }
-
-  void Show(const v1::Entity& entity) {
-    std::string text = words_.Name(entity.id());
-    if (!entity.description().empty()) {
-      absl::StrAppend(&text, ": ", Clean(entity.description()));
-    } else if (entity.types_size() > 0) {
-      absl::StrAppend(&text, ", ", Clean(absl::StrJoin(entity.types(), ", ")));
-    }
-    Row(RefToEntity(entity.id()), text);
-  }
-
-  void Show(const v1::Document& document) {
-    std::string text = words_.Document(document.id());
-    if (document.titles_size() > 0 && !document.publisher().empty()) {
-      absl::StrAppend(&text, ", ", words_.Name(document.publisher()));
-    }
-    if (document.titles_size() > 0 && !document.published().empty()) {
-      absl::StrAppend(&text, ", ", InWords(document.published()));
-    }
-    Row(RefToDocument(document.id()), text);
-  }
-
- private:
-  static constexpr const char* kIndent = "              ";
-
-  static v1::AssertionRef said_ref(const v1::Assertion& said) {
-    v1::AssertionRef ref;
-    ref.set_id(said.id());
-    ref.set_shard(said.claim().shard());
-    return ref;
-  }
-
-  void Row(const v1::RecordRef& ref, absl::string_view text) {
-    out_.Paragraph(absl::StrCat(out_.Paint(Style::kId, ids_(ref)), "  "), text);
-  }
-
-  void Head(const v1::Claim& claim, bool withdrawn) {
-    v1::ClaimRef ref;
-    ref.set_id(claim.id());
-    ref.set_shard(claim.shard());
-    out_.Paragraph(
-        absl::StrCat(out_.Paint(Style::kId, ids_(ref)), "  "),
-        absl::StrCat(out_.Paint(Style::kStrong, words_.Claim(claim)),
-                     withdrawn ? out_.Paint(Style::kBad, " (withdrawn)") : ""));
-  }
-
-  // "affirmed by Reuters; relayed by Jack Burnham, FDD".
-  std::string Who(const std::vector<v1::AssertionView>& said) {
-    if (said.empty()) return "nobody says so";
-    std::vector<std::string> parts;
-    for (const v1::Stance stance : {v1::STANCE_AFFIRMS, v1::STANCE_DENIES,
-                                    v1::STANCE_DECLINES, v1::STANCE_RELAYS}) {
-      std::vector<std::string> who;
-      for (const v1::AssertionView& one : said) {
-        if (one.assertion().stance() != stance) continue;
-        const std::string& name = words_.Name(one.assertion().source());
-        if (std::find(who.begin(), who.end(), name) == who.end()) {
-          who.push_back(name);
-        }
-      }
-      if (who.empty()) continue;
-      const size_t more = who.size() > kWhoShown ? who.size() - kWhoShown : 0;
-      who.resize(who.size() - more);
-      const Style style = stance == v1::STANCE_AFFIRMS    ? Style::kGood
-                          : stance == v1::STANCE_DENIES   ? Style::kBad
-                          : stance == v1::STANCE_DECLINES ? Style::kDoubtful
-                                                          : Style::kFaint;
-      parts.push_back(absl::StrCat(
-          out_.Paint(style, Participle(stance)), " ", absl::StrJoin(who, ", "),
-          more > 0 ? absl::StrCat(" and ", more, " more") : ""));
-    }
-    return absl::StrJoin(parts, "; ");
-  }
-
-  Output& out_;
-  const View view_;
-  ShortIds ids_;
-  Words words_;
-  // The claim whose assertions are being listed.
-  std::string claim_;
-};
 
 // Which of a query's answers to list; none: all.
 template <typename Answer>
@@ -491,6 +78,7 @@ absl::Status List(const Session& session, const View& view, const Query& query,
     return absl::OkStatus();
   }
   if (count > 0) out.Line();
+  listing.TellHowFar();
   out.Line(out.Paint(
       Style::kFaint,
       count == 0 ? "Nothing found."
@@ -541,28 +129,48 @@ absl::Status Count(const Session& session, const View& view, const Query& query,
   return absl::OkStatus();
 }
 
+// Takes what to find from what was typed; the rest are words to look for.
+absl::StatusOr<std::string> TakeWhat(FindOptions* options) {
+  std::vector<std::string>& typed = options->typed;
+  std::string what = "claims";
+  for (const char* one : {"claims", "assertions", "entities", "documents"}) {
+    if (!typed.empty() && typed.front() == one) what = one;
+  }
+  if (!typed.empty() && typed.front() == what) typed.erase(typed.begin());
+  if (typed.empty()) return what;
+  if (!options->text.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("words to look for are given twice: '",
+                     Clean(typed.front()), "' and --text"));
+  }
+  options->text = absl::StrJoin(typed, " ");
+  return what;
+}
+
 }  // namespace
 
-absl::Status Find(const Session& session, const FindOptions& options) {
+absl::Status Find(const Session& session, const FindOptions& asked) {
+  FindOptions options = asked;
+  VERACITY_ASSIGN_OR_RETURN(const std::string what, TakeWhat(&options));
   VERACITY_ASSIGN_OR_RETURN(const Ledger ledger, session.OpenToRead());
   VERACITY_ASSIGN_OR_RETURN(const View view, ViewOf(ledger, options.as_of));
   const bool count = options.count || !options.by.empty();
-  if (count && options.what != "claims" && options.what != "assertions") {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "--count is for claims and assertions, not for ", options.what));
+  if (count && what != "claims" && what != "assertions") {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--count is for claims and assertions, not for ", what));
   }
-  if (options.what == "assertions") {
+  if (what == "assertions") {
     VERACITY_ASSIGN_OR_RETURN(const v1::AssertionQuery query,
                               ReadAssertionQuery(view, options));
     return count ? Count(session, view, query, options.by)
                  : List<v1::AssertionQuery, v1::AssertionView>(
                        session, view, query, "assertion");
   }
-  if (options.what == "entities") {
+  if (what == "entities") {
     return List<v1::EntityQuery, v1::Entity>(
         session, view, ReadEntityQuery(options), "entity");
   }
-  if (options.what == "documents") {
+  if (what == "documents") {
     VERACITY_ASSIGN_OR_RETURN(const v1::DocumentQuery query,
                               ReadDocumentQuery(view, options));
     return List<v1::DocumentQuery, v1::Document>(session, view, query,

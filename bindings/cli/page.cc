@@ -11,20 +11,6 @@ constexpr absl::string_view kIndent = "                ";
 
 }  // namespace
 
-v1::RecordRef RefOf(const v1::Claim& claim) {
-  v1::RecordRef ref;
-  ref.mutable_claim()->set_id(claim.id());
-  ref.mutable_claim()->set_shard(claim.shard());
-  return ref;
-}
-
-v1::RecordRef RefOf(const v1::Assertion& assertion) {
-  v1::RecordRef ref;
-  ref.mutable_assertion()->set_id(assertion.id());
-  ref.mutable_assertion()->set_shard(assertion.claim().shard());
-  return ref;
-}
-
 absl::StatusOr<bool> IsMentioned(const View& view, const v1::RecordRef& ref) {
   v1::ClaimQuery claims;
   claims.mutable_page()->set_size(1);

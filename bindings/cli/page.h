@@ -14,9 +14,6 @@
 
 namespace veracity::cli {
 
-v1::RecordRef RefOf(const v1::Claim& claim);
-v1::RecordRef RefOf(const v1::Assertion& assertion);
-
 // Whether records speak of an entity or a document, or use a predicate,
 // described or not.
 absl::StatusOr<bool> IsMentioned(const View& view, const v1::RecordRef& ref);

@@ -152,6 +152,20 @@ std::string InWords(const v1::Confidence& confidence) {
   return words;
 }
 
+std::string InShort(const v1::Confidence& confidence) {
+  if (!confidence.words().empty()) return Clean(confidence.words());
+  if (!confidence.label().empty()) return Clean(confidence.label());
+  std::string number = Clean(confidence.number());
+  if (number.empty() && !confidence.lower().empty()) {
+    number = absl::StrCat(Clean(confidence.lower()), " to ",
+                          Clean(confidence.upper()));
+  }
+  if (confidence.scale() == "percent" && !number.empty()) {
+    absl::StrAppend(&number, " %");
+  }
+  return number;
+}
+
 std::string InWords(const v1::Quantity& quantity) {
   std::string words;
   if (quantity.relation() != v1::QUANTITY_RELATION_UNSPECIFIED) {

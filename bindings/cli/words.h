@@ -28,6 +28,9 @@ std::string Verb(v1::Stance stance);
 std::string Participle(v1::Stance stance);
 // "\"overwhelming likelihood\" (read as 0.95)", "likely (icd203)".
 std::string InWords(const v1::Confidence& confidence);
+// The first of its words, label, number and range, for use beside a name:
+// "70 %".
+std::string InShort(const v1::Confidence& confidence);
 std::string InWords(const v1::Quantity& quantity);
 // Where in a document: "characters 120 to 180: \"...\"".
 std::string InWords(const v1::Selector& selector);
