@@ -12,7 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "commands.h"
+#include "session.h"
 #include "veracity/v1/record.pb.h"
 #include "veracity/view.h"
 

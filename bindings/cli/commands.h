@@ -1,16 +1,12 @@
 #ifndef VERACITY_CLI_COMMANDS_H_
 #define VERACITY_CLI_COMMANDS_H_
 
-#include <atomic>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
-#include "absl/time/time.h"
-#include "output.h"
+#include "session.h"
 #include "veracity/batch.h"
 #include "veracity/ledger.h"
 
@@ -18,35 +14,6 @@
 // the texts typed; a command reads them itself, since most need the ledger.
 
 namespace veracity::cli {
-
-// What a command returns that was carried out and found something amiss, of
-// which it has told: records left out, a damaged file, a passage not there.
-absl::Status NotAllWell();
-
-// What all commands share.
-struct Session {
-  std::string ledger;
-  // The moment to record as; none: the system's clock.
-  std::optional<absl::Time> now;
-  // Set on an interrupt.
-  const std::atomic<bool>* interrupted = nullptr;
-  Output* out = nullptr;
-
-  absl::Time Now() const { return now.value_or(absl::Now()); }
-  // Opens the ledger, which must exist.
-  absl::StatusOr<Ledger> OpenToRead() const;
-  absl::StatusOr<Ledger> OpenToWrite() const;
-  // For a long call: how to stop it, how to show how far it is.
-  CallOptions Call(ProgressBar* bar = nullptr) const;
-};
-
-// The times as of which a reading command looks at the ledger.
-struct AsOfOptions {
-  std::string recorded;
-  std::string said;
-  std::string valid;
-  bool certainly = false;
-};
 
 // -- record.cc, describe.cc, import.cc --
 
@@ -157,72 +124,7 @@ absl::Status Import(const Session& session, const ImportFileOptions& options);
 // Prints what an import or a restore did.
 absl::Status TellImport(const Session& session, const v1::ImportReport& report);
 
-// -- ask.cc, show.cc, walk.cc --
-
-struct FindOptions {
-  // What to find, if it is said, and words to look for.
-  std::vector<std::string> typed;
-  // Of claims.
-  std::vector<std::string> ids;
-  std::vector<std::string> subjects;
-  std::vector<std::string> predicates;
-  std::vector<std::string> about;
-  std::vector<std::string> kinds;
-  std::string text;
-  std::string value;
-  std::string at_least;
-  std::string at_most;
-  std::string unit;
-  std::string near;
-  std::string tolerance;
-  std::string valid;
-  // Of assertions.
-  std::vector<std::string> assertions;
-  std::vector<std::string> sources;
-  bool with_affiliated = false;
-  std::vector<std::string> stances;
-  std::vector<std::string> documents;
-  std::vector<std::string> bases;
-  std::vector<std::string> manners;
-  std::string said;
-  std::string recorded_from;
-  std::string recorded_until;
-  std::string confidence;
-  std::string confidence_from;
-  std::string confidence_to;
-  std::vector<std::string> markings;
-  std::vector<std::string> batches;
-  std::vector<std::string> authors;
-  std::string withdrawn;
-  std::string holding;
-  bool first_hand = false;
-  bool second_hand = false;
-  std::string minimum_depth;
-  std::string maximum_depth;
-  std::vector<std::string> resting_on;
-  // Of claims: who must not, how must it not.
-  std::vector<std::string> not_sources;
-  std::vector<std::string> not_stances;
-  bool without_first_hand = false;
-  bool asserted = false;
-  bool unasserted = false;
-  // Of entities and documents.
-  std::vector<std::string> types;
-  std::vector<std::string> external_ids;
-  bool only_sources = false;
-  std::vector<std::string> urls;
-  std::vector<std::string> publishers;
-  std::string published;
-  // Of the answer.
-  bool certainly = false;
-  std::string order;
-  bool count = false;
-  std::string by;
-  int limit = 50;
-  std::string page_token;
-  AsOfOptions as_of;
-};
-absl::Status Find(const Session& session, const FindOptions& options);
+// -- ask.cc, show.cc; find.cc has a header of its own --
 
 struct ShowOptions {
   std::string what;

@@ -1,12 +1,13 @@
 // The command find: asks, and lists or counts the answers.
 
+#include "find.h"
+
 #include <algorithm>
 #include <functional>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "arguments.h"
-#include "commands.h"
 #include "find_query.h"
 #include "listing.h"
 #include "status_macros.h"

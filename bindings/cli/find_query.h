@@ -2,7 +2,7 @@
 #define VERACITY_CLI_FIND_QUERY_H_
 
 #include "absl/status/statusor.h"
-#include "commands.h"
+#include "find.h"
 #include "veracity/v1/query.pb.h"
 #include "veracity/view.h"
 

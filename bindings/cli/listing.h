@@ -8,7 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "arguments.h"
-#include "commands.h"
+#include "session.h"
 #include "words.h"
 
 namespace veracity::cli {

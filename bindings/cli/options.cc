@@ -65,4 +65,110 @@ void AddActOptions(CLI::App* command, AddOptions* add) {
   command->add_option("--note", add->note, "A note on the batch");
 }
 
+void AddFindOptions(CLI::App* command, FindOptions* find) {
+  command
+      ->add_option("what", find->typed,
+                   "claims (if not said), assertions, entities, documents; "
+                   "after it words, as with --text")
+      ->expected(0, -1);
+  command->option_defaults()->group("Claims");
+  command->add_option("--id", find->ids,
+                      "The claim, entity or document; again");
+  command->add_option("--subject", find->subjects, "What it is about; again");
+  command->add_option("--predicate", find->predicates, "Its verb; again");
+  command->add_option(
+      "--about", find->about,
+      "An entity in any role: subject, value, qualifier; again");
+  command->add_option("--kind", find->kinds,
+                      "fact, prediction, commitment, evaluation, "
+                      "recommendation; again");
+  command->add_option("--text", find->text,
+                      "Words, \"phrases\", prefix* in wordings and names");
+  command->add_option("--value", find->value, "The very value");
+  command->add_option("--at-least", find->at_least, "A quantity's lower bound");
+  command->add_option("--at-most", find->at_most, "A quantity's upper bound");
+  command->add_option(
+      "--unit", find->unit,
+      "Unit of the bounds; alone: any quantity of its dimension");
+  command->add_option("--near", find->near, "About this quantity: \"1200 km\"");
+  command->add_option("--tolerance", find->tolerance,
+                      "How near, a share; 0.05 if not said");
+  command->add_option("--valid", find->valid, "It was so then (EDTF)");
+
+  command->option_defaults()->group("Assertions");
+  command->add_option("--assertion", find->assertions, "Its id; again");
+  command->add_option("--source", find->sources, "Who says it; again");
+  command->add_flag("--with-affiliated", find->with_affiliated,
+                    "Also whoever belongs to these sources");
+  command->add_option("--stance", find->stances,
+                      "affirms, denies, declines, relays; again");
+  command->add_option("--document", find->documents, "Where it is said; again");
+  command->add_option("--basis", find->bases,
+                      "observed, measured, documented, told, inferred, "
+                      "generated; again");
+  command->add_option("--manner", find->manners,
+                      "stated, presupposed, implied, heading; again");
+  command->add_option("--said", find->said,
+                      "When (EDTF): 2024-09, ../2024-10-31");
+  command->add_option("--recorded-from", find->recorded_from,
+                      "Recorded on that day or after");
+  command->add_option("--recorded-until", find->recorded_until,
+                      "Recorded before that day");
+  command->add_option("--confidence-scale", find->confidence,
+                      "Stated on this scale, or one that compares");
+  command->add_option("--confidence-from", find->confidence_from,
+                      "At least so sure; a probability without a scale");
+  command->add_option("--confidence-to", find->confidence_to,
+                      "At most so sure");
+  command->add_option("--marking", find->markings, "SCHEME=VALUE; again");
+  command->add_option("--batch", find->batches, "Came in this batch; again");
+  command->add_option("--author", find->authors,
+                      "Came in a batch of theirs; again");
+  command->add_option("--withdrawn", find->withdrawn,
+                      "exclude (if not said), include, only");
+  command->add_option("--holding", find->holding, "held, only-relayed");
+  command->add_flag("--first-hand", find->first_hand,
+                    "Observed, measured or documented");
+  command->add_flag("--not-first-hand", find->second_hand, "None of these");
+  command->add_option("--minimum-depth", find->minimum_depth,
+                      "Steps down to its deepest root");
+  command->add_option("--maximum-depth", find->maximum_depth,
+                      "Steps down to its deepest root; 0: it is one");
+  command->add_option("--resting-on", find->resting_on,
+                      "Rests, at any depth, on this source or document; again");
+
+  command->option_defaults()->group("Claims, by who has not said them");
+  command->add_flag("--asserted", find->asserted,
+                    "Somebody says something of it");
+  command->add_flag("--unasserted", find->unasserted, "Nobody does");
+  command->add_option("--not-source", find->not_sources,
+                      "These say nothing of it; again");
+  command->add_option("--not-stance", find->not_stances,
+                      "Nobody takes this stance; again");
+  command->add_flag("--nobody-first-hand", find->without_first_hand,
+                    "Nobody says it at first hand, nor what it rests on");
+
+  command->option_defaults()->group("Entities and documents");
+  command->add_option("--type", find->types, "What an entity is; again");
+  command->add_option("--external-id", find->external_ids,
+                      "SCHEME=VALUE; again");
+  command->add_flag("--sources", find->only_sources, "Only those that speak");
+  command->add_option("--url", find->urls, "Of a document; again");
+  command->add_option("--publisher", find->publishers, "Of a document; again");
+  command->add_option("--published", find->published, "Of a document (EDTF)");
+
+  command->option_defaults()->group("The answer");
+  command->add_option("--order", find->order,
+                      "recorded, recorded-descending; of assertions claim, "
+                      "said, said-descending");
+  command->add_flag("--count", find->count, "How many");
+  command->add_option("--by", find->by,
+                      "Count by source, predicate, stance, month-said, "
+                      "document, basis, subject");
+  command->add_option("--limit", find->limit, "At most so many; 0: all");
+  command->add_option("--page-token", find->page_token,
+                      "The next page, by the token the last one ended with");
+  AddAsOf(command, &find->as_of);
+}
+
 }  // namespace veracity::cli

@@ -2,12 +2,13 @@
 #define VERACITY_CLI_OPTIONS_H_
 
 #include "commands.h"
+#include "find.h"
 
 namespace CLI {
 class App;
 }  // namespace CLI
 
-// Options that several commands share.
+// Options that several commands share, and those that are many.
 
 namespace veracity::cli {
 
@@ -15,6 +16,7 @@ namespace veracity::cli {
 void AddAsOf(CLI::App* command, AsOfOptions* as_of);
 // What add and amend say of an assertion.
 void AddActOptions(CLI::App* command, AddOptions* add);
+void AddFindOptions(CLI::App* command, FindOptions* find);
 
 }  // namespace veracity::cli
 

@@ -9,7 +9,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "arguments.h"
-#include "commands.h"
 #include "words.h"
 
 namespace veracity::cli {

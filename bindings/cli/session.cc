@@ -1,6 +1,7 @@
+#include "session.h"
+
 #include "absl/strings/str_cat.h"
 #include "arguments.h"
-#include "commands.h"
 #include "status_macros.h"
 
 namespace veracity::cli {
