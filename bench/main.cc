@@ -61,6 +61,7 @@ int Main(int argc, char** argv) {
   AskStream(plan);
   AskExport(plan);
   AskImport(plan);
+  AskOpinion(plan);
   benchmark::RunSpecifiedBenchmarks();
   Require(WriteSummary(summary));
   std::filesystem::remove_all(plan.folder);

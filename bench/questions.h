@@ -18,6 +18,7 @@ void AskOpen(const Plan& plan);
 void AskStream(const Plan& plan);
 void AskExport(const Plan& plan);
 void AskImport(const Plan& plan);
+void AskOpinion(const Plan& plan);
 
 }  // namespace veracity::bench
 

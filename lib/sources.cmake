@@ -63,6 +63,7 @@ target_sources(veracity PRIVATE
   graph/neighbourhood.cc
   graph/neighbourhood_reader.cc
   graph/falls.cc
+  verify/opinion.cc
   exchange/labels.cc
   exchange/text.cc
   exchange/json_ids.cc

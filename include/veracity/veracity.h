@@ -12,6 +12,7 @@
 #include "veracity/ids.h"           // ids as values
 #include "veracity/ledger.h"        // the one door for records
 #include "veracity/limits.h"        // what a ledger accepts at most
+#include "veracity/opinion.h"       // belief, and what can be done with it
 #include "veracity/query.h"         // questions
 #include "veracity/results.h"       // answers
 #include "veracity/scales.h"        // words of probability and reliability

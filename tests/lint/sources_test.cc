@@ -155,8 +155,8 @@ TEST(Headers, DefineEachTypeOnce) {
 // Folders of lib/, each of which uses only itself and those before it.
 const std::vector<std::string>& Layers() {
   static const auto* const layers = new std::vector<std::string>{
-      "base",   "vocabulary", "identity", "bundle", "storage",
-      "ledger", "graph",      "exchange", "report"};
+      "base",   "vocabulary", "identity", "bundle",   "storage",
+      "ledger", "graph",      "verify",   "exchange", "report"};
   return *layers;
 }
 
