@@ -198,6 +198,34 @@ absl::StatusOr<std::string> DocumentId(const View& view,
   return std::string(absl::StripPrefix(typed, "doc_"));
 }
 
+absl::StatusOr<bool> IsMentioned(const View& view, const v1::RecordRef& ref) {
+  v1::ClaimQuery claims;
+  claims.mutable_page()->set_size(1);
+  v1::AssertionQuery acts;
+  acts.mutable_page()->set_size(1);
+  acts.mutable_assertion()->set_withdrawn(v1::WITHDRAWN_FILTER_INCLUDE);
+  switch (ref.target_case()) {
+    case v1::RecordRef::kEntity:
+      claims.mutable_claim()->add_about(ref.entity());
+      acts.mutable_assertion()->add_sources(ref.entity());
+      break;
+    case v1::RecordRef::kDocument:
+      *claims.mutable_claim()->add_subjects() = ref;
+      acts.mutable_assertion()->add_documents(ref.document());
+      break;
+    case v1::RecordRef::kPredicate:
+      claims.mutable_claim()->add_predicates(ref.predicate());
+      acts.mutable_claim()->add_predicates(ref.predicate());
+      break;
+    default:
+      return false;
+  }
+  VERACITY_ASSIGN_OR_RETURN(const auto claim, view.FindPage(claims));
+  if (!claim.items.empty()) return true;
+  VERACITY_ASSIGN_OR_RETURN(const auto act, view.FindPage(acts));
+  return !act.items.empty();
+}
+
 absl::StatusOr<ClaimId> ToClaimId(const v1::RecordRef& ref) {
   return ClaimId::FromDigest(ref.claim().id(), ref.claim().shard());
 }

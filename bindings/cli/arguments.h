@@ -56,6 +56,10 @@ absl::StatusOr<v1::RecordRef> ResolveOne(const View& view,
 absl::StatusOr<std::string> EntityId(const View& view, absl::string_view typed);
 absl::StatusOr<std::string> DocumentId(const View& view,
                                        absl::string_view typed);
+// Whether records speak of an entity or a document, or use a predicate,
+// described or not.
+absl::StatusOr<bool> IsMentioned(const View& view, const v1::RecordRef& ref);
+
 absl::StatusOr<ClaimId> ToClaimId(const v1::RecordRef& ref);
 absl::StatusOr<AssertionId> ToAssertionId(const v1::RecordRef& ref);
 v1::RecordRef RefOf(const v1::Claim& claim);

@@ -4,7 +4,9 @@
 #include <functional>
 #include <string>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "arguments.h"
 #include "commands.h"
 #include "completion.h"
@@ -27,6 +29,7 @@ class Commands {
     Init();
     Add();
     Describe();
+    Predicate();
     Rate();
     Relate();
     Import();
@@ -112,6 +115,45 @@ class Commands {
     command->add_option("--publisher", describe_.publisher, "Of a document");
     command->add_option("--published", describe_.published,
                         "Of a document (EDTF)");
+  }
+
+  void Predicate() {
+    CLI::App* command =
+        New("predicate", "Declare what a predicate means and when two differ",
+            "  veracity predicate \"has range\" --single --unit km "
+            "--tolerance 4% --tolerance \"20 km\"\n"
+            "  veracity predicate \"produced in\" --value-type entity "
+            "--within \"located in\"\n"
+            "  veracity predicate borders --symmetric\n",
+            [this](const Session& s) { return cli::Predicate(s, predicate_); });
+    PredicateOptions& is = predicate_;
+    command->add_option("name", is.name, "The predicate, for good")->required();
+    command->add_flag("--single", is.single,
+                      "One value at a time: others are rivals");
+    command->add_flag("--many", is.many, "Many values, as if not declared");
+    command->add_option("--value-type", is.value_type,
+                        "entity, record, text, quantity, time, point, boolean");
+    command->add_option("--unit", is.unit,
+                        "A UCUM unit of the dimension it takes: L/d");
+    command->add_option("--tolerance", is.tolerances,
+                        "How far apart two values may be and agree: 4%, or "
+                        "\"50 km\"; again: either is enough");
+    command->add_flag("--event", is.event, "It happens; else it is a state");
+    command->add_flag("--symmetric", is.symmetric, "\"p of q\" is \"q of p\"");
+    command->add_option("--inverse", is.inverse,
+                        "What says the same the other way round");
+    command->add_option("--within", is.hierarchy,
+                        "What leads from a narrower value to the broader one");
+    command->add_option("--narrowing", is.narrowing,
+                        "A role that narrows rather than changes it; again");
+    command->add_option("--half-life", is.half_life,
+                        "Days after which what was said counts half");
+    command->add_option("--base-rate", is.base_rate,
+                        "How probable it is beforehand: 0.1, 10%");
+    command->add_flag("--about-oneself", is.about_oneself,
+                      "A source is believed in full about itself");
+    command->add_option("--description", is.description, "What it means");
+    command->add_option("--language", is.language, "Of the description");
   }
 
   void Rate() {
@@ -358,6 +400,7 @@ class Commands {
   InitOptions init_;
   AddOptions add_;
   DescribeOptions describe_;
+  PredicateOptions predicate_;
   RateOptions rate_;
   RelateOptions relate_;
   ImportFileOptions import_;
@@ -382,6 +425,23 @@ class Commands {
 absl::Status NotAllWell() {
   return absl::Status(absl::StatusCode::kUnknown, "");
 }
+
+namespace {
+
+// "WHAT is missing: an id or a name" for "what is required", the parser's
+// words; empty for other words.
+std::string Missing(const CLI::App& command, absl::string_view words) {
+  if (!absl::ConsumeSuffix(&words, " is required")) return "";
+  for (const CLI::Option* option : command.get_options()) {
+    if (!option->get_positional() || option->get_name() != words) continue;
+    std::string means = option->get_description();
+    if (!means.empty()) means[0] = absl::ascii_tolower(means[0]);
+    return absl::StrCat(absl::AsciiStrToUpper(words), " is missing: ", means);
+  }
+  return "";
+}
+
+}  // namespace
 
 absl::Status RunCommandLine(int argc, char** argv,
                             const std::atomic<bool>* interrupted) {
@@ -417,6 +477,10 @@ absl::Status RunCommandLine(int argc, char** argv,
     const auto given = app.get_subcommands();
     const std::vector<std::string> unread = app.remaining();
     std::string what = error.what();
+    if (!given.empty()) {
+      const std::string missing = Missing(*given[0], what);
+      if (!missing.empty()) what = missing;
+    }
     if (given.empty() && !unread.empty()) {
       what = absl::StrCat("there is no command '", Clean(unread[0]), "'");
     } else if (given.empty()) {

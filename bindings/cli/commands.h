@@ -70,6 +70,27 @@ struct DescribeOptions {
 };
 absl::Status Describe(const Session& session, const DescribeOptions& options);
 
+struct PredicateOptions {
+  std::string name;
+  bool single = false;
+  bool many = false;
+  bool event = false;
+  bool symmetric = false;
+  bool about_oneself = false;
+  std::string value_type;
+  std::string unit;
+  // Shares and quantities: "4%", "50 km".
+  std::vector<std::string> tolerances;
+  std::string inverse;
+  std::string hierarchy;
+  std::vector<std::string> narrowing;
+  std::string half_life;
+  std::string base_rate;
+  std::string description;
+  std::string language = "en";
+};
+absl::Status Predicate(const Session& session, const PredicateOptions& options);
+
 struct RateOptions {
   std::string source;
   std::string grade;

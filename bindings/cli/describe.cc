@@ -1,5 +1,5 @@
-// The command describe: a description is recorded whole; what it does not say
-// is taken from the one that counts.
+// The commands describe and predicate: a description is recorded whole; what it
+// does not say is taken from the one that counts.
 
 #include <google/protobuf/util/message_differencer.h>
 
@@ -128,6 +128,77 @@ absl::StatusOr<v1::Document> ReadDocument(const View& view,
   return document;
 }
 
+void Set(absl::string_view field, const std::string& typed, std::string* is,
+         Replaced* replaced) {
+  if (typed.empty()) return;
+  replaced->Add(field, *is, typed);
+  *is = typed;
+}
+
+absl::Status ReadTolerances(const Texts& typed, v1::PredicateSpec* spec,
+                            Replaced* replaced) {
+  for (const std::string& one : typed) {
+    v1::Tolerance& tolerance = *spec->mutable_tolerance();
+    const absl::StatusOr<v1::Quantity> quantity = ReadQuantity(one);
+    if (quantity.ok() && !quantity->unit().empty() && quantity->unit() != "%") {
+      replaced->Add("tolerance", tolerance.absolute(), quantity->value());
+      tolerance.set_absolute(quantity->value());
+      tolerance.set_unit(quantity->unit());
+      continue;
+    }
+    absl::StatusOr<std::string> share = ReadShare("--tolerance", one);
+    if (!share.ok()) {
+      return WithHint(share.status(), "write 4%, or a quantity: \"50 km\"");
+    }
+    replaced->Add("tolerance", tolerance.relative(), *share);
+    tolerance.set_relative(*std::move(share));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::PredicateSpec> ReadSpec(const PredicateOptions& options,
+                                           v1::PredicateSpec spec,
+                                           Replaced* replaced) {
+  if (options.single && options.many) {
+    return absl::InvalidArgumentError("--single and --many exclude each other");
+  }
+  spec.set_name(options.name);
+  if (options.single) spec.set_cardinality(v1::CARDINALITY_SINGLE);
+  if (options.many) spec.set_cardinality(v1::CARDINALITY_MULTI);
+  if (options.event) spec.set_aspect(v1::ASPECT_EVENT);
+  if (options.symmetric) spec.set_symmetric(true);
+  if (options.about_oneself) spec.set_speaks_for_oneself(true);
+  Set("unit", options.unit, spec.mutable_dimension(), replaced);
+  VERACITY_RETURN_IF_ERROR(ReadTolerances(options.tolerances, &spec, replaced));
+  if (!options.value_type.empty()) {
+    VERACITY_ASSIGN_OR_RETURN(const auto type,
+                              ReadEnum<v1::ValueType>(options.value_type));
+    spec.set_value_type(type);
+  } else if (spec.value_type() == v1::VALUE_TYPE_UNSPECIFIED &&
+             (!options.unit.empty() || !options.tolerances.empty())) {
+    spec.set_value_type(v1::VALUE_TYPE_QUANTITY);
+  }
+  Set("inverse", options.inverse, spec.mutable_inverse(), replaced);
+  Set("within", options.hierarchy, spec.mutable_hierarchy(), replaced);
+  if (!options.narrowing.empty()) {
+    spec.mutable_narrowing_qualifiers()->Assign(options.narrowing.begin(),
+                                                options.narrowing.end());
+  }
+  Set("half-life", options.half_life, spec.mutable_half_life_days(), replaced);
+  if (!options.base_rate.empty()) {
+    VERACITY_ASSIGN_OR_RETURN(const std::string share,
+                              ReadShare("--base-rate", options.base_rate));
+    Set("base rate", share, spec.mutable_base_rate(), replaced);
+  }
+  if (!options.description.empty()) {
+    spec.clear_descriptions();
+    v1::Text& text = *spec.add_descriptions();
+    text.set_text(options.description);
+    text.set_language(options.language);
+  }
+  return spec;
+}
+
 // Records it, unless the one that counts says just that.
 template <typename Described>
 absl::Status RecordNew(const Session& session, Ledger& ledger,
@@ -173,6 +244,19 @@ absl::Status Describe(const Session& session, const DescribeOptions& options) {
       const v1::Entity entity,
       ReadEntity(options, known.ok() ? *known : v1::Entity(), &replaced));
   return RecordNew(session, ledger, entity, known, replaced);
+}
+
+absl::Status Predicate(const Session& session,
+                       const PredicateOptions& options) {
+  VERACITY_RETURN_IF_ERROR(CheckTyped(options.name));
+  VERACITY_ASSIGN_OR_RETURN(Ledger ledger, session.OpenToWrite());
+  const absl::StatusOr<v1::PredicateSpec> known =
+      ledger.Now().GetPredicate(options.name);
+  Replaced replaced;
+  VERACITY_ASSIGN_OR_RETURN(
+      const v1::PredicateSpec spec,
+      ReadSpec(options, known.ok() ? *known : v1::PredicateSpec(), &replaced));
+  return RecordNew(session, ledger, spec, known, replaced);
 }
 
 }  // namespace veracity::cli

@@ -13,10 +13,6 @@
 
 namespace veracity::cli {
 
-// Whether records speak of an entity or a document, or use a predicate,
-// described or not.
-absl::StatusOr<bool> IsMentioned(const View& view, const v1::RecordRef& ref);
-
 // A Page shows one record: what it is, who says so, what is said of it; for
 // programs as one message a line.
 class Page {

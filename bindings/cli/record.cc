@@ -22,6 +22,20 @@ namespace {
 
 constexpr absl::string_view kTool = "veracity";
 
+// Says of what does not count from the beginning why, and what would change
+// that.
+void AddNotes(const google::protobuf::RepeatedPtrField<v1::Withdrawal>& all,
+              ShortIds& ids, Words& words, std::vector<std::string>* notes) {
+  for (const v1::Withdrawal& one : all) {
+    if (!one.effective()) continue;
+    notes->push_back(absl::StrCat(
+        "this does not count: ", words.Record(one.target()), " is withdrawn",
+        one.reason().empty() ? ""
+                             : absl::StrCat(" (", Clean(one.reason()), ")"),
+        "; to take that back: veracity reinstate ", ids(one.target())));
+  }
+}
+
 // What was done with each record of a batch, for people.
 void Tell(const Session& session, const Ledger& ledger,
           const v1::RecordReport& report) {
@@ -40,9 +54,21 @@ void Tell(const Session& session, const Ledger& ledger,
     if (result.ref().has_assertion()) {
       const auto id = ToAssertionId(result.ref());
       const auto found = id.ok() ? view.GetAssertion(*id) : id.status();
-      if (found.ok()) what = words.Act(found->assertion());
+      if (found.ok()) {
+        what = words.Act(found->assertion());
+        AddNotes(found->withdrawals(), ids, words, &notes);
+      }
+    } else if (result.ref().has_entity() && is_new &&
+               words.IsAnonymous(result.ref().entity())) {
+      what = words.Record(result.ref());
+      notes.push_back(absl::StrCat(
+          "'", what, "' is no id: recorded as an anonymous source; for an ",
+          "entity write its id, or ent_ and an id that is new"));
     } else if (result.ref().has_claim()) {
       what = words.Claim(result.ref().claim());
+      const auto id = ToClaimId(result.ref());
+      const auto found = id.ok() ? view.GetClaim(*id) : id.status();
+      if (found.ok()) AddNotes(found->withdrawals(), ids, words, &notes);
     } else if (result.ref().has_retraction()) {
       const auto id = RetractionId::FromDigest(result.ref().retraction());
       const auto found = id.ok() ? view.GetRetraction(*id) : id.status();
@@ -58,14 +84,12 @@ void Tell(const Session& session, const Ledger& ledger,
     out.Paragraph(absl::StrCat(out.Paint(Style::kId, ids(result.ref())), "  "),
                   what);
     for (const v1::Warning& warning : result.warnings()) {
-      const std::string note = Clean(warning.message());
-      if (std::find(notes.begin(), notes.end(), note) == notes.end()) {
-        notes.push_back(note);
-      }
+      notes.push_back(Clean(warning.message()));
     }
   }
-  for (const std::string& note : notes) {
-    out.Paragraph(out.Paint(Style::kDoubtful, "note: "), note);
+  for (auto note = notes.begin(); note != notes.end(); ++note) {
+    if (std::find(notes.begin(), note, *note) != note) continue;
+    out.Paragraph(out.Paint(Style::kDoubtful, "note: "), *note);
   }
 }
 
@@ -152,6 +176,11 @@ absl::Status ReadGrounds(const View& view, const AddOptions& options,
   }
   for (const std::string& typed : options.according_to) {
     absl::StatusOr<v1::RecordRef> ref = ResolveOne(view, typed, Want::kEntity);
+    if (absl::IsNotFound(ref.status())) {
+      VERACITY_ASSIGN_OR_RETURN(const bool known,
+                                IsMentioned(view, RefToEntity(typed)));
+      if (known) ref = RefToEntity(typed);
+    }
     if (ref.ok()) {
       act->AccordingTo(ref->entity());
     } else if (absl::IsNotFound(ref.status())) {

@@ -113,9 +113,43 @@ absl::Status Page::Predicate(const std::string& name) {
   traits.push_back(spec.cardinality() == v1::CARDINALITY_SINGLE
                        ? "one value at a time: others are rivals"
                        : "many values at a time");
+  if (!spec.dimension().empty()) {
+    traits.push_back(absl::StrCat("measured as ", Clean(spec.dimension())));
+  }
+  if (!spec.tolerance().relative().empty()) {
+    traits.push_back(absl::StrCat("values within a share of ",
+                                  Clean(spec.tolerance().relative()),
+                                  " agree"));
+  }
+  if (!spec.tolerance().absolute().empty()) {
+    traits.push_back(absl::StrCat("values within ",
+                                  Clean(spec.tolerance().absolute()), " ",
+                                  Clean(spec.tolerance().unit()), " agree"));
+  }
+  if (spec.aspect() == v1::ASPECT_EVENT) traits.push_back("an event");
   if (spec.symmetric()) traits.push_back("symmetric");
   if (!spec.inverse().empty()) {
     traits.push_back(absl::StrCat("inverse of ", Clean(spec.inverse())));
+  }
+  if (!spec.hierarchy().empty()) {
+    traits.push_back(absl::StrCat("its values lie within one another by \"",
+                                  Clean(spec.hierarchy()), "\""));
+  }
+  if (spec.narrowing_qualifiers_size() > 0) {
+    traits.push_back(
+        absl::StrCat("narrowed by ",
+                     Clean(absl::StrJoin(spec.narrowing_qualifiers(), ", "))));
+  }
+  if (!spec.half_life_days().empty()) {
+    traits.push_back(absl::StrCat("what was said counts half after ",
+                                  Clean(spec.half_life_days()), " days"));
+  }
+  if (!spec.base_rate().empty()) {
+    traits.push_back(
+        absl::StrCat("probable beforehand to ", Clean(spec.base_rate())));
+  }
+  if (spec.speaks_for_oneself()) {
+    traits.push_back("a source is believed about itself");
   }
   out_.Paragraph("", absl::StrCat(absl::StrJoin(traits, "; "), "."));
   return SomeClaims(query, "Claims with it", all);
