@@ -1,0 +1,50 @@
+#ifndef VERACITY_TESTS_VERIFY_NAIVE_VECTORS_H_
+#define VERACITY_TESTS_VERIFY_NAIVE_VECTORS_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "tests/verify/naive/rule.h"
+
+namespace veracity::naive {
+
+// What should come of a ledger. Evidence is in units, not billionths, as the
+// tables print it.
+struct Expectation {
+  double support;
+  double opposition;
+  double b;
+  double d;
+  double u;
+  double probability;
+  std::string verdict;
+  std::map<Id, double> support_by_origin;
+  std::map<Id, double> opposition_by_origin;
+  int supporting_origins;
+  int opposing_origins;
+};
+
+// One vector of the assessment rule.
+struct Vector {
+  std::string name;
+  Ledger ledger;
+  Id claim;
+  Expectation expected;
+};
+
+struct Vectors {
+  std::vector<Vector> named;
+  std::vector<Vector> random;  // named by their numbers
+};
+
+// Reads JSON: an object with `named`, vectors by their names, and `random`, a
+// list of vectors; either may be absent. Returns INVALID_ARGUMENT for what is
+// no JSON of that form.
+absl::StatusOr<Vectors> ReadVectors(absl::string_view json);
+
+}  // namespace veracity::naive
+
+#endif  // VERACITY_TESTS_VERIFY_NAIVE_VECTORS_H_
