@@ -1,9 +1,7 @@
-// Commands that ask: trace, resolve, check-evidence, stats, scales.
+// Commands that ask: trace, resolve, stats, scales.
 
 #include <filesystem>
-#include <fstream>
 #include <functional>
-#include <sstream>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
@@ -12,7 +10,6 @@
 #include "absl/strings/str_join.h"
 #include "arguments.h"
 #include "commands.h"
-#include "json.h"
 #include "status_macros.h"
 #include "veracity/scales.h"
 #include "words.h"
@@ -139,44 +136,6 @@ class TreePrinter {
   absl::flat_hash_set<uint32_t> done_;
 };
 
-absl::StatusOr<std::string> Content(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    return absl::NotFoundError(
-        absl::StrCat("cannot read the file '", path, "'"));
-  }
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-absl::StatusOr<std::vector<AssertionId>> ToCheck(
-    const View& view, const EvidenceOptions& options) {
-  std::vector<AssertionId> ids;
-  if (!options.document) {
-    VERACITY_ASSIGN_OR_RETURN(const v1::RecordRef ref,
-                              ResolveOne(view, options.id, Want::kAssertion));
-    VERACITY_ASSIGN_OR_RETURN(AssertionId id, ToAssertionId(ref));
-    ids.push_back(std::move(id));
-    return ids;
-  }
-  v1::AssertionQuery query;
-  VERACITY_ASSIGN_OR_RETURN(const v1::RecordRef ref,
-                            ResolveOne(view, options.id, Want::kDocument));
-  query.mutable_assertion()->add_documents(ref.document());
-  Results<v1::AssertionView> results = view.Find(query);
-  v1::AssertionView found;
-  while (results.Next(&found)) {
-    VERACITY_ASSIGN_OR_RETURN(
-        AssertionId id,
-        AssertionId::FromDigest(found.assertion().id(),
-                                found.assertion().claim().shard()));
-    ids.push_back(std::move(id));
-  }
-  VERACITY_RETURN_IF_ERROR(results.status());
-  return ids;
-}
-
 void Top(Output& out, absl::string_view heading,
          const std::vector<v1::GroupCount>& counts,
          const std::function<std::string(const std::string&)>& name) {
@@ -268,53 +227,6 @@ absl::Status Resolve(const Session& session, const ResolveOptions& options) {
                                             Clean(options.typed), "'"));
   }
   return absl::OkStatus();
-}
-
-absl::Status CheckEvidence(const Session& session,
-                           const EvidenceOptions& options) {
-  VERACITY_ASSIGN_OR_RETURN(const Ledger ledger, session.OpenToRead());
-  const View view = ledger.Now();
-  VERACITY_ASSIGN_OR_RETURN(const std::string content, Content(options.file));
-  VERACITY_ASSIGN_OR_RETURN(const std::vector<AssertionId> ids,
-                            ToCheck(view, options));
-  Output& out = *session.out;
-  ShortIds short_ids(view);
-  std::vector<std::vector<std::string>> rows;
-  size_t good = 0;
-  size_t bad = 0;
-  for (const AssertionId& id : ids) {
-    VERACITY_ASSIGN_OR_RETURN(const v1::EvidenceReport report,
-                              view.CheckEvidence(id, content));
-    const bool stands =
-        report.verdict() == v1::EvidenceReport::VERDICT_EXACT ||
-        report.verdict() == v1::EvidenceReport::VERDICT_WHITESPACE ||
-        report.verdict() == v1::EvidenceReport::VERDICT_MOVED;
-    const bool open =
-        report.verdict() == v1::EvidenceReport::VERDICT_NOT_CHECKABLE;
-    good += stands ? 1 : 0;
-    bad += !stands && !open ? 1 : 0;
-    if (out.json()) {
-      const std::string line =
-          absl::StrCat("{\"assertion\":\"", id.ToString(),
-                       "\",\"report\":", PrintJson(report), "}");
-      out.Line(line);
-      continue;
-    }
-    rows.push_back({out.Paint(Style::kId, short_ids(RefTo(id))),
-                    out.Paint(stands ? Style::kGood
-                              : open ? Style::kFaint
-                                     : Style::kBad,
-                              Word(report.verdict())),
-                    Clean(report.message())});
-  }
-  out.Table(rows);
-  if (!out.json() && ids.size() > 1) {
-    out.Line();
-    out.Line(absl::StrCat(good, " of ", ids.size(), " stand in the file, ", bad,
-                          " do not, ", ids.size() - good - bad,
-                          " cannot be checked."));
-  }
-  return bad == 0 ? absl::OkStatus() : NotAllWell();
 }
 
 absl::Status Stats(const Session& session) {

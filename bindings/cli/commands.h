@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "session.h"
 #include "veracity/batch.h"
 #include "veracity/ledger.h"
@@ -66,7 +67,6 @@ struct DescribeOptions {
   std::string url;
   std::string publisher;
   std::string published;
-  std::string file;
 };
 absl::Status Describe(const Session& session, const DescribeOptions& options);
 
@@ -142,10 +142,12 @@ struct ImportFileOptions {
   bool strict = false;
 };
 absl::Status Import(const Session& session, const ImportFileOptions& options);
-// Prints what an import or a restore did.
-absl::Status TellImport(const Session& session, const v1::ImportReport& report);
+// Prints what an import or a restore did: with the `place` that its issues
+// count, "line" or "frame", and, of a table, the number of its rows.
+absl::Status TellImport(const Session& session, const v1::ImportReport& report,
+                        absl::string_view place, uint64_t table_rows = 0);
 
-// -- ask.cc, show.cc; find.cc has a header of its own --
+// -- ask.cc, evidence.cc, log.cc, show.cc; find.cc has a header of its own --
 
 struct ShowOptions {
   std::string what;

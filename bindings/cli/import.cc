@@ -4,15 +4,16 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <memory>
 #include <sstream>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "arguments.h"
 #include "commands.h"
+#include "formats.h"
 #include "status_macros.h"
 #include "veracity/text_formats.h"
 
@@ -21,17 +22,66 @@ namespace {
 
 constexpr int kEntriesOfABatch = 100'000;
 constexpr size_t kIssuesShown = 20;
+constexpr size_t kHead = 4096;
 
-// By what the file is called, else by how it begins.
-std::string FormatOf(const ImportFileOptions& options, std::istream& in) {
-  if (!options.format.empty()) return options.format;
-  for (const auto& [end, format] :
-       {std::make_pair(".txtpb", "text"), std::make_pair(".textproto", "text"),
-        std::make_pair(".jsonl", "jsonl"), std::make_pair(".ndjson", "jsonl"),
-        std::make_pair(".csv", "csv")}) {
-    if (absl::EndsWith(options.file, end)) return format;
+// The first bytes of a file, which is then at its beginning again; of what
+// cannot be read twice, the first byte.
+std::string Head(std::istream& in, bool standard) {
+  if (standard) {
+    const int first = in.peek();
+    return first < 0 ? "" : std::string(1, static_cast<char>(first));
   }
-  return in.peek() == '{' ? "jsonl" : "bundle";
+  std::string head(kHead, '\0');
+  in.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<size_t>(in.gcount()));
+  in.clear();
+  in.seekg(0);
+  return head;
+}
+
+// As told; else by how the file begins; else by what it is called.
+absl::StatusOr<std::string> FormatOf(const ImportFileOptions& options,
+                                     absl::string_view head) {
+  if (!options.format.empty()) return options.format;
+  std::string format = FormatByContent(head);
+  if (format.empty()) format = FormatByName(options.file);
+  if (format.empty() && LooksLikeTable(head)) format = "csv";
+  if (format == "ledger") {
+    return WithHint(absl::InvalidArgumentError(
+                        absl::StrCat("'", options.file, "' is a ledger")),
+                    "export it first, then import what that wrote: veracity "
+                    "--ledger FILE export FILE.bundle");
+  }
+  if (!format.empty()) return format;
+  return WithHint(
+      absl::InvalidArgumentError(absl::StrCat(
+          "neither its name nor how it begins tells what '",
+          options.file == "-" ? "standard input" : options.file, "' is")),
+      "what is it? --format bundle, text, jsonl or csv");
+}
+
+// A table whose columns nobody has explained.
+absl::Status NeedsColumns(const ImportFileOptions& options,
+                          absl::string_view head) {
+  const std::vector<absl::string_view> names =
+      absl::StrSplit(head.substr(0, head.find_first_of("\r\n")), ',');
+  std::string example = absl::StrCat("veracity import ", options.file);
+  size_t i = 0;
+  for (const char* field : {"subject", "predicate", "value", "source"}) {
+    const absl::string_view name =
+        i < names.size() ? absl::StripAsciiWhitespace(names[i++]) : "";
+    if (name.empty()) {
+      absl::StrAppend(&example, " --set ", field, "=...");
+    } else {
+      absl::StrAppend(&example, " --column ",
+                      absl::StrContains(name, ' ')
+                          ? absl::StrCat("\"", field, "=", Clean(name), "\"")
+                          : absl::StrCat(field, "=", Clean(name)));
+    }
+  }
+  return WithHint(
+      absl::InvalidArgumentError("a table does not say what its columns mean"),
+      absl::StrCat("say it, for example: ", example));
 }
 
 absl::Status SetFields(const std::vector<std::string>& typed, bool is_column,
@@ -140,14 +190,16 @@ absl::StatusOr<v1::ImportReport> ReadRecords(const Session& session,
                                              const ImportFileOptions& options,
                                              absl::string_view format,
                                              std::istream& in, uint64_t bytes,
-                                             Ledger& ledger) {
+                                             Ledger& ledger, uint64_t* rows) {
   ReadOptions read;
   read.strict = options.strict;
   std::vector<v1::Issue> issues;
   Recorder recorder(ledger, options, session);
   ProgressBar bar("importing");
   uint64_t count = 0;
+  uint64_t acts = 0;
   const auto sink = [&](v1::Entry entry) {
+    acts += entry.record().has_assertion() ? 1 : 0;
     if (++count % 1000 == 0 && bytes > 0) {
       bar.Draw({static_cast<uint64_t>(in.tellg()), bytes});
     }
@@ -172,6 +224,8 @@ absl::StatusOr<v1::ImportReport> ReadRecords(const Session& session,
   }
   VERACITY_RETURN_IF_ERROR(recorder.Flush());
   v1::ImportReport& report = recorder.report();
+  // A row is one assertion, of a claim that rows may share, or it is bad.
+  if (format == "csv") *rows = acts + issues.size();
   report.set_rejected(report.rejected() + issues.size());
   report.set_records(report.records() + issues.size());
   // What the reading found comes first, in the order of the file.
@@ -184,21 +238,23 @@ absl::StatusOr<v1::ImportReport> ReadRecords(const Session& session,
 
 }  // namespace
 
-absl::Status TellImport(const Session& session,
-                        const v1::ImportReport& report) {
+absl::Status TellImport(const Session& session, const v1::ImportReport& report,
+                        absl::string_view place, uint64_t table_rows) {
   Output& out = *session.out;
   if (out.json()) {
     out.Json(report);
   } else {
     out.Paragraph("",
-                  absl::StrCat(Counted(report.records(), "record"), ": ",
+                  absl::StrCat(table_rows > 0 ? Counted(table_rows, "row") : "",
+                               table_rows > 0 ? " give " : "",
+                               Counted(report.records(), "record"), ": ",
                                report.inserted(), " new, ", report.known(),
                                " known, ", report.rejected(), " left out."));
     std::vector<std::vector<std::string>> rows;
     for (const v1::Issue& issue : report.issues()) {
       if (rows.size() == kIssuesShown) break;
       rows.push_back(
-          {issue.line() > 0 ? absl::StrCat("line ", issue.line()) : "",
+          {issue.line() > 0 ? absl::StrCat(place, " ", issue.line()) : "",
            absl::StrCat(issue.field().empty() ? "" : Clean(issue.field()),
                         issue.field().empty() ? "" : ": ",
                         Clean(issue.message()))});
@@ -218,16 +274,25 @@ absl::Status Import(const Session& session, const ImportFileOptions& options) {
   VERACITY_ASSIGN_OR_RETURN(Ledger ledger, session.OpenToWrite());
   std::ifstream file;
   const bool standard = options.file == "-";
+  std::error_code ignored;
+  if (!standard && std::filesystem::is_directory(options.file, ignored)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("'", options.file, "' is a folder, not a file"));
+  }
   if (!standard) file.open(options.file, std::ios::binary);
   std::istream& in = standard ? std::cin : file;
   if (!in) {
     return absl::NotFoundError(
         absl::StrCat("cannot read the file '", options.file, "'"));
   }
-  std::error_code ignored;
   const uint64_t bytes =
       standard ? 0 : std::filesystem::file_size(options.file, ignored);
-  const std::string format = FormatOf(options, in);
+  const std::string head = Head(in, standard);
+  VERACITY_ASSIGN_OR_RETURN(const std::string format, FormatOf(options, head));
+  if (format == "csv" && options.columns.empty() && options.constants.empty()) {
+    return NeedsColumns(options, head);
+  }
+  uint64_t rows = 0;
   v1::ImportReport report;
   if (format == "bundle") {
     BundleReader bundle(in);
@@ -238,10 +303,11 @@ absl::Status Import(const Session& session, const ImportFileOptions& options) {
     import.call = session.Call(&bar);
     VERACITY_ASSIGN_OR_RETURN(report, ledger.Import(bundle, import));
   } else {
-    VERACITY_ASSIGN_OR_RETURN(
-        report, ReadRecords(session, options, format, in, bytes, ledger));
+    VERACITY_ASSIGN_OR_RETURN(report, ReadRecords(session, options, format, in,
+                                                  bytes, ledger, &rows));
   }
-  return TellImport(session, report);
+  return TellImport(session, report, format == "bundle" ? "frame" : "line",
+                    rows);
 }
 
 }  // namespace veracity::cli

@@ -27,7 +27,7 @@ absl::Status Restore(const Session& session, const std::string& path) {
   import.call = session.Call(&bar);
   VERACITY_ASSIGN_OR_RETURN(const v1::ImportReport report,
                             ledger.Restore(bundle, import));
-  return TellImport(session, report);
+  return TellImport(session, report, "frame");
 }
 
 absl::Status Backup(const Session& session, const std::string& file) {

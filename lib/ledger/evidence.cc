@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "base/digest.h"
 #include "base/quote_match.h"
@@ -79,6 +80,11 @@ void Conclude(const QuoteMatch& match, bool placed, Report* report) {
   }
 }
 
+// Of a digest what tells it from another at a glance.
+std::string Shortened(absl::string_view digest) {
+  return absl::StrCat(absl::BytesToHexString(digest.substr(0, 6)), "...");
+}
+
 }  // namespace
 
 v1::EvidenceReport CheckQuoted(const v1::Assertion& assertion,
@@ -103,8 +109,10 @@ v1::EvidenceReport CheckQuoted(const v1::Assertion& assertion,
   if (!document.sha256().empty() && document.sha256() != digest &&
       !is_counted_text) {
     report.set_verdict(Report::VERDICT_OTHER_DOCUMENT);
-    report.set_message(absl::StrCat("these are not the bytes of document '",
-                                    assertion.document(), "'"));
+    report.set_message(absl::StrCat(
+        "these are not the bytes of document '", assertion.document(),
+        "': their SHA-256 is ", Shortened(digest), ", on record is ",
+        Shortened(document.sha256())));
     return report;
   }
   if (quote == nullptr) {
