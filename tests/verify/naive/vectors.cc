@@ -10,6 +10,16 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr char kClaim[] = "c";
+constexpr std::pair<double, double> kPlain = {.9, 0};
+
+// A member; an empty one if it is not there.
+const Json& Member(const Json& object, const char* name) {
+  static const Json* const nothing = new Json(Json::array());
+  const auto found = object.find(name);
+  return found == object.end() ? *nothing : *found;
+}
+
 // A value, unless it is null or not there.
 template <typename T>
 std::optional<T> Optional(const Json& object, const char* name) {
@@ -29,11 +39,11 @@ T OneOf(const std::string& word, const std::map<std::string, T>& words) {
   return found->second;
 }
 
-Stance StanceOf(const Json& json) {
-  return OneOf<Stance>(json.get<std::string>(), {{"affirm", Stance::kAffirms},
-                                                 {"deny", Stance::kDenies},
-                                                 {"decline", Stance::kDeclines},
-                                                 {"relay", Stance::kRelays}});
+Stance StanceOf(const std::string& word) {
+  return OneOf<Stance>(word, {{"affirm", Stance::kAffirms},
+                              {"deny", Stance::kDenies},
+                              {"decline", Stance::kDeclines},
+                              {"relay", Stance::kRelays}});
 }
 
 LinkKind LinkKindOf(const Json& json) {
@@ -78,20 +88,21 @@ Ground GroundOf(const Json& json) {
 Assertion AssertionOf(const Json& json) {
   Assertion assertion;
   assertion.source = json.at("source").get<Id>();
-  assertion.claim = json.at("claim").get<Id>();
-  assertion.stance = StanceOf(json.at("stance"));
-  assertion.b = json.at("opinion").at(0).get<double>();
-  assertion.d = json.at("opinion").at(1).get<double>();
-  assertion.extraction = json.at("extract").get<double>();
-  assertion.basis = json.at("basis").get<std::string>();
-  if (!json.at("time").is_null()) {
-    assertion.time = {json.at("time").at(0).get<int>(),
-                      json.at("time").at(1).get<int>()};
+  assertion.claim = json.value("claim", kClaim);
+  assertion.stance = StanceOf(json.value("stance", "affirm"));
+  const auto opinion =
+      Optional<std::pair<double, double>>(json, "opinion").value_or(kPlain);
+  assertion.b = opinion.first;
+  assertion.d = opinion.second;
+  assertion.extraction = json.value("extract", 1.);
+  assertion.basis = json.value("basis", "");
+  if (const auto time = Optional<std::pair<int, int>>(json, "time")) {
+    assertion.time = {time->first, time->second};
   }
-  assertion.held = json.at("held").get<bool>();
+  assertion.held = json.value("held", true);
   assertion.by = Optional<Id>(json, "by");
   assertion.publisher = Optional<Id>(json, "publisher");
-  for (const Json& ground : json.at("grounds")) {
+  for (const Json& ground : Member(json, "grounds")) {
     assertion.grounds.push_back(GroundOf(ground));
   }
   return assertion;
@@ -106,20 +117,22 @@ Link LinkOf(const Json& json) {
 
 Ledger LedgerOf(const Json& json) {
   Ledger ledger;
-  for (const auto& [id, source] : json.at("sources").items()) {
+  for (const auto& [id, source] : Member(json, "sources").items()) {
     ledger.sources[id] = SourceOf(source);
   }
-  ledger.about = json.at("about").get<std::map<Id, std::vector<Id>>>();
+  for (const auto& [claim, ids] : Member(json, "about").items()) {
+    ledger.about[claim] = ids.get<std::vector<Id>>();
+  }
   for (const auto& [id, assertion] : json.at("assertions").items()) {
     ledger.assertions[id] = AssertionOf(assertion);
   }
-  for (const Json& link : json.at("links")) {
+  for (const Json& link : Member(json, "links")) {
     ledger.links.push_back(LinkOf(link));
   }
-  for (const Json& pair : json.at("rivals")) {
-    ledger.rivals.emplace_back(pair.at(0).get<Id>(), pair.at(1).get<Id>());
+  for (const Json& pair : Member(json, "rivals")) {
+    ledger.rivals.push_back(pair.get<std::pair<Id, Id>>());
   }
-  ledger.retracted = json.at("retracted").get<std::set<Id>>();
+  ledger.retracted = Member(json, "retracted").get<std::set<Id>>();
   return ledger;
 }
 
@@ -138,7 +151,7 @@ Expectation ExpectationOf(const Json& json) {
 }
 
 Vector VectorOf(const std::string& name, const Json& json) {
-  return {name, LedgerOf(json), json.at("claim").get<Id>(),
+  return {name, LedgerOf(json), json.value("claim", kClaim),
           ExpectationOf(json.at("expect"))};
 }
 
@@ -148,12 +161,10 @@ absl::StatusOr<Vectors> ReadVectors(absl::string_view json) {
   try {
     const Json parsed = Json::parse(json.begin(), json.end());
     Vectors vectors;
-    const Json named = parsed.value("named", Json::object());
-    for (const auto& [name, vector] : named.items()) {
+    for (const auto& [name, vector] : Member(parsed, "named").items()) {
       vectors.named.push_back(VectorOf(name, vector));
     }
-    const Json random = parsed.value("random", Json::array());
-    for (const Json& vector : random) {
+    for (const Json& vector : Member(parsed, "random")) {
       vectors.random.push_back(
           VectorOf(absl::StrCat(vectors.random.size()), vector));
     }

@@ -41,8 +41,13 @@ struct Vectors {
 };
 
 // Reads JSON: an object with `named`, vectors by their names, and `random`, a
-// list of vectors; either may be absent. Returns INVALID_ARGUMENT for what is
-// no JSON of that form.
+// list of vectors. Returns INVALID_ARGUMENT for what is no JSON of that form.
+//
+// A vector has `sources`, `about`, `assertions`, `links`, `rivals` and
+// `retracted`, as a Ledger; the `claim` to assess; and `expect`. A ground is
+// ["a", assertion], ["s", source, stance] or ["all", [ground, ...]]; a link,
+// [x, kind, y, strength, author]. What is left out is as a Ledger has it; a
+// claim left out is "c".
 absl::StatusOr<Vectors> ReadVectors(absl::string_view json);
 
 }  // namespace veracity::naive
