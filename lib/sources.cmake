@@ -64,6 +64,10 @@ target_sources(veracity PRIVATE
   graph/neighbourhood_reader.cc
   graph/falls.cc
   verify/opinion.cc
+  verify/quantity_fit.cc
+  verify/time_fit.cc
+  verify/point_fit.cc
+  verify/relation.cc
   exchange/labels.cc
   exchange/text.cc
   exchange/json_ids.cc

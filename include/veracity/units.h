@@ -123,6 +123,13 @@ absl::StatusOr<int> Compare(const Quantity& a, const Quantity& b);
 absl::StatusOr<bool> AgreesWithin(const Quantity& a, const Quantity& b,
                                   const Decimal& relative);
 
+// Returns whether the numbers of `a` and `b` in the unit of `most` are apart
+// by its value at most: 99 [degF] and 37 Cel differ by at most 0.3 Cel, which
+// here are degrees of difference and not a temperature.
+// Returns INVALID_ARGUMENT also if `most` is negative.
+absl::StatusOr<bool> DiffersByAtMost(const Quantity& a, const Quantity& b,
+                                     const Quantity& most);
+
 // In the base units of the dimension.
 struct BaseRange {
   double low = 0;

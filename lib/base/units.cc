@@ -195,6 +195,16 @@ bool SameScale(const Unit& a, const Unit& b) {
   return UnitMeaning::Of(a).special == UnitMeaning::Of(b).special;
 }
 
+// The number of `value` `from` in units of `to`. REQUIRES: they are
+// commensurable.
+absl::StatusOr<Number> InUnitsOf(const Unit& to, const Decimal& value,
+                                 const Unit& from) {
+  VERACITY_ASSIGN_OR_RETURN(const Number base, ToBase(value, from));
+  if (!SameScale(from, to)) return FromBase(base, to);
+  return Number{FromDecimal(value) * UnitMeaning::Of(from).factor /
+                UnitMeaning::Of(to).factor};
+}
+
 bool Within(const Ratio& a, const Ratio& b, const Ratio& relative) {
   const Ratio x = internal::Abs(a);
   const Ratio y = internal::Abs(b);
@@ -269,14 +279,7 @@ absl::StatusOr<Converted> Convert(const Decimal& value, const Unit& from,
         absl::StrCat("digits: ", digits, " is not in 1..", kMaxDigits));
   }
   VERACITY_RETURN_IF_ERROR(CheckCommensurable(from, to));
-  VERACITY_ASSIGN_OR_RETURN(const Number base, ToBase(value, from));
-  Number number;
-  if (SameScale(from, to)) {
-    number.ratio = FromDecimal(value) * UnitMeaning::Of(from).factor /
-                   UnitMeaning::Of(to).factor;
-  } else {
-    VERACITY_ASSIGN_OR_RETURN(number, FromBase(base, to));
-  }
+  VERACITY_ASSIGN_OR_RETURN(const Number number, InUnitsOf(to, value, from));
   if (!number.exact) {
     return Converted{Rounded(number.ratio, std::min(digits, kFunctionDigits)),
                      false};
@@ -313,6 +316,23 @@ absl::StatusOr<bool> AgreesWithin(const Quantity& a, const Quantity& b,
   VERACITY_ASSIGN_OR_RETURN(const Number x, ToBase(a.value, a.unit));
   VERACITY_ASSIGN_OR_RETURN(const Number y, ToBase(b.value, b.unit));
   return Within(x.ratio, y.ratio, FromDecimal(relative));
+}
+
+absl::StatusOr<bool> DiffersByAtMost(const Quantity& a, const Quantity& b,
+                                     const Quantity& most) {
+  if (most.value.sign() < 0) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "absolute tolerance '", most.value.plain(), "' is negative"));
+  }
+  VERACITY_RETURN_IF_ERROR(CheckSize(most.value));
+  VERACITY_RETURN_IF_ERROR(CheckCommensurable(a.unit, most.unit));
+  VERACITY_RETURN_IF_ERROR(CheckCommensurable(b.unit, most.unit));
+  VERACITY_ASSIGN_OR_RETURN(const Number x,
+                            InUnitsOf(most.unit, a.value, a.unit));
+  VERACITY_ASSIGN_OR_RETURN(const Number y,
+                            InUnitsOf(most.unit, b.value, b.unit));
+  const Ratio apart = internal::Abs(x.ratio - y.ratio);
+  return Order(apart, FromDecimal(most.value)) <= 0;
 }
 
 absl::StatusOr<BaseRange> BaseBounds(const Quantity& quantity) {

@@ -227,6 +227,36 @@ TEST(AgreesWithin, TakesTheToleranceOfTheLargerExactly) {
               StatusIs(kInvalid, "do not measure the same"));
 }
 
+TEST(DiffersByAtMost, ComparesNumbersOfTheTolerancesUnit) {
+  const auto near = [](Quantity a, Quantity b, Quantity most) {
+    absl::StatusOr<bool> forth = DiffersByAtMost(a, b, most);
+    EXPECT_THAT(forth, IsOk());
+    EXPECT_THAT(DiffersByAtMost(b, a, most), IsOkAndHolds(*forth));
+    return *forth;
+  };
+  // A mile is 1609.344 m exactly, and no finite decimal of feet is a metre.
+  EXPECT_TRUE(near(Q("1", "[mi_i]"), Q("1.6", "km"), Q("9.344", "m")));
+  EXPECT_FALSE(near(Q("1", "[mi_i]"), Q("1.6", "km"), Q("9.3439999", "m")));
+  EXPECT_TRUE(near(Q("1", "m"), Q("1.3048", "m"), Q("1", "[ft_i]")));
+  EXPECT_FALSE(near(Q("1", "m"), Q("1.30480001", "m"), Q("1", "[ft_i]")));
+  EXPECT_TRUE(near(Q("-3", ""), Q("2", ""), Q("5", "")));
+  EXPECT_TRUE(near(Q("7", "km"), Q("7000", "m"), Q("0", "m")));
+  // Degrees of difference: 99 [degF] are 37.2... Cel.
+  EXPECT_TRUE(near(Q("99", "[degF]"), Q("37", "Cel"), Q("0.3", "Cel")));
+  EXPECT_FALSE(near(Q("99", "[degF]"), Q("37", "Cel"), Q("0.2", "Cel")));
+  EXPECT_TRUE(near(Q("7", "[pH]"), Q("7.2", "[pH]"), Q("0.2", "[pH]")));
+  EXPECT_FALSE(near(Q("7", "[pH]"), Q("7.2", "[pH]"), Q("0.1", "[pH]")));
+}
+
+TEST(DiffersByAtMost, RefusesWhatHasNoAnswer) {
+  EXPECT_THAT(DiffersByAtMost(Q("1", "m"), Q("1", "m"), Q("-1", "m")),
+              StatusIs(kInvalid, "absolute tolerance '-1' is negative"));
+  EXPECT_THAT(DiffersByAtMost(Q("1", "m"), Q("1", "m"), Q("1", "s")),
+              StatusIs(kInvalid, "do not measure the same"));
+  EXPECT_THAT(DiffersByAtMost(Q("1", "m"), Q("1", "s"), Q("1", "m")),
+              StatusIs(kInvalid, "do not measure the same"));
+}
+
 TEST(BaseBounds, EncloseTheQuantityAsCloselyAsDoublesCan) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   constexpr double kMax = std::numeric_limits<double>::max();
