@@ -34,7 +34,7 @@ struct Slack {
   bool any() const { return relative.has_value() || absolute.has_value(); }
 };
 
-enum class Side : int { kLow = -1, kHigh = 1 };
+enum class RangeSide : int { kLow = -1, kHigh = 1 };
 
 absl::StatusOr<std::optional<RangeEnd>> ReadEnd(absl::string_view decimal,
                                                 const Unit& unit) {
@@ -143,7 +143,7 @@ absl::StatusOr<bool> Agree(const std::optional<RangeEnd>& a,
 
 // -1, 0 or 1 as the end `a` lies below, at or above `b`.
 absl::StatusOr<int> Order(const std::optional<RangeEnd>& a,
-                          const std::optional<RangeEnd>& b, Side side) {
+                          const std::optional<RangeEnd>& b, RangeSide side) {
   const int outwards = static_cast<int>(side);
   if (!a.has_value()) return b.has_value() ? outwards : 0;
   if (!b.has_value()) return -outwards;
@@ -163,8 +163,10 @@ absl::StatusOr<Fit> Relate(const v1::Quantity& a, const v1::Quantity& b,
                            const v1::Tolerance& tolerance) {
   VERACITY_ASSIGN_OR_RETURN(const Range x, ReadRange(a));
   VERACITY_ASSIGN_OR_RETURN(const Range y, ReadRange(b));
-  VERACITY_ASSIGN_OR_RETURN(const int low, Order(x.low, y.low, Side::kLow));
-  VERACITY_ASSIGN_OR_RETURN(const int high, Order(x.high, y.high, Side::kHigh));
+  VERACITY_ASSIGN_OR_RETURN(const int low,
+                            Order(x.low, y.low, RangeSide::kLow));
+  VERACITY_ASSIGN_OR_RETURN(const int high,
+                            Order(x.high, y.high, RangeSide::kHigh));
   // Before the tolerance, which may not suit the unit.
   if (low == 0 && high == 0) return Fit::kEqual;
 

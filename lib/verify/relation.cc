@@ -277,13 +277,17 @@ Relation RelateForms(const v1::Statement& x, const Form& x_form,
   return Relation::kNone;
 }
 
-// Of the forms of two statements several pairs may tell. Where they differ,
-// since a predicate and its inverse have specs that do, only the same is sure.
-Relation Join(Relation a, Relation b) {
-  if (a == b || b == Relation::kNone) return a;
-  if (a == Relation::kNone) return b;
-  return a == Relation::kSame || b == Relation::kSame ? Relation::kSame
-                                                      : Relation::kNone;
+// Of the forms of two statements several pairs may tell, each a bit here.
+// Where they differ, since a predicate and its inverse have specs that do,
+// only the same is sure.
+Relation Agreed(uint32_t told) {
+  for (Relation relation : {Relation::kSame, Relation::kRivals,
+                            Relation::kRefines, Relation::kRefinedBy}) {
+    const uint32_t bit = uint32_t{1} << static_cast<int>(relation);
+    if (told == bit) return relation;
+    if (relation == Relation::kSame && (told & bit) != 0) return relation;
+  }
+  return Relation::kNone;
 }
 
 bool AreEqual(const v1::Statement& x, const v1::Statement& y) {
@@ -305,14 +309,21 @@ struct Place {
 Relation Relate(const v1::Statement& x, const v1::Statement& y,
                 const Meanings& meanings) {
   if (AreEqual(x, y)) return Relation::kSame;
+  if (std::max(x.qualifiers_size(), y.qualifiers_size()) >
+      kMaxRelatedQualifiers) {
+    return Relation::kNone;
+  }
   const std::vector<Form> y_forms = FormsOf(y, meanings);
-  Relation relation = Relation::kNone;
+  uint32_t told = 0;
   for (const Form& x_form : FormsOf(x, meanings)) {
     for (const Form& y_form : y_forms) {
-      relation = Join(relation, RelateForms(x, x_form, y, y_form, meanings));
+      const Relation relation = RelateForms(x, x_form, y, y_form, meanings);
+      if (relation != Relation::kNone) {
+        told |= uint32_t{1} << static_cast<int>(relation);
+      }
     }
   }
-  return relation;
+  return Agreed(told);
 }
 
 std::vector<RelatedPlace> RelatedPlaces(const v1::Statement& statement,

@@ -30,6 +30,10 @@ enum class Relation : uint8_t {
   kRefinedBy,
 };
 
+// Statements with more qualifiers are related to nothing: no text says as much
+// in one sentence, and comparing them takes the product of their numbers.
+inline constexpr int kMaxRelatedQualifiers = 32;
+
 // Relate(y, x) is the mirror image; of a message and its equal it is kSame.
 // What does not parse is related to nothing else.
 Relation Relate(const v1::Statement& x, const v1::Statement& y,

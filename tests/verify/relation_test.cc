@@ -272,6 +272,15 @@ TEST_F(RelationTest, TurnsInversePredicatesWhicheverDeclaresIt) {
   }
 }
 
+TEST_F(RelationTest, IsNoneWhereInversesHaveSpecsThatDisagree) {
+  const v1::Statement x = Between("b", "owns", "a", "valid: '2004/2006'");
+  const v1::Statement y = Between("a", "owned by", "b", "valid: '2005'");
+  tables_.Specify("name: 'owned by' inverse: 'owns'");
+  EXPECT_EQ(Related(x, y), Relation::kRefines);
+  tables_.Specify("name: 'owns' aspect: ASPECT_EVENT");
+  EXPECT_EQ(Related(x, y), Relation::kNone);
+}
+
 // -- Places --
 
 std::vector<std::string> Listed(const v1::Statement& statement,
@@ -336,6 +345,20 @@ TEST_F(RelationTest, RelatesWhatDoesNotParseToNothingElse) {
           << rest << " and " << other;
     }
   }
+}
+
+TEST_F(RelationTest, DoesNotCompareQualifiersWithoutEnd) {
+  v1::Statement x = Says("single", Entity("b"));
+  for (int i = 0; i < kMaxRelatedQualifiers; ++i) {
+    v1::Qualifier* qualifier = x.add_qualifiers();
+    qualifier->set_predicate("in");
+    qualifier->mutable_value()->set_entity(absl::StrCat(i));
+  }
+  const v1::Statement y = Says("single", Entity("b"));
+  EXPECT_EQ(Related(x, y), Relation::kRefines);
+  *x.add_qualifiers() = x.qualifiers(0);
+  EXPECT_EQ(Related(x, y), Relation::kNone);
+  EXPECT_EQ(Related(x, x), Relation::kSame);
 }
 
 TEST_F(RelationTest, ClaimsNothingByATolerancePastReading) {
