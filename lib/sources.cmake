@@ -68,6 +68,16 @@ target_sources(veracity PRIVATE
   verify/time_fit.cc
   verify/point_fit.cc
   verify/relation.cc
+  verify/policy.cc
+  verify/masses.cc
+  verify/groups.cc
+  verify/hands.cc
+  verify/newest_word.cc
+  verify/paths.cc
+  verify/links.cc
+  verify/least_cut.cc
+  verify/units.cc
+  verify/rule.cc
   exchange/labels.cc
   exchange/text.cc
   exchange/json_ids.cc

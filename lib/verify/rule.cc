@@ -1,0 +1,243 @@
+#include "verify/rule.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <tuple>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+
+namespace veracity::internal {
+namespace {
+
+int64_t Billionths(double evidence) { return std::llrint(evidence * 1e9); }
+
+Paths::BasisWorth WorthOf(const v1::AssessmentPolicy& policy) {
+  return {policy.basis_unsaid(), policy.basis_told(), policy.basis_inferred(),
+          policy.basis_generated()};
+}
+
+// What is gathered for one side, before it is put in order.
+struct Gathered {
+  GroupMember origin;
+  int32_t door;
+  double first_trust;
+  int64_t evidence;
+};
+
+void Finish(std::vector<Gathered>& gathered, const v1::AssessmentPolicy& policy,
+            std::vector<DoorShare>* shares, std::vector<DoorWidth>* doors,
+            int64_t* total) {
+  std::sort(gathered.begin(), gathered.end(),
+            [](const Gathered& a, const Gathered& b) {
+              return std::tie(a.origin, a.door) < std::tie(b.origin, b.door);
+            });
+  std::vector<std::pair<int32_t, double>> trusts;
+  for (const Gathered& g : gathered) {
+    trusts.push_back({g.door, g.first_trust});
+    if (!shares->empty() && shares->back().origin == g.origin &&
+        shares->back().door == g.door) {
+      shares->back().evidence = std::max(shares->back().evidence, g.evidence);
+    } else {
+      shares->push_back({g.origin, g.door, g.evidence});
+    }
+  }
+  std::sort(trusts.begin(), trusts.end());
+  for (size_t i = 0; i < trusts.size(); ++i) {
+    const auto& [door, trust] = trusts[i];
+    if (i + 1 < trusts.size() && trusts[i + 1].first == door) continue;
+    const double t = std::min(trust, policy.door_cap());
+    doors->push_back({door, Billionths(policy.prior_weight() * t / (1 - t))});
+  }
+  *total = LeastCut(*shares, *doors);
+}
+
+}  // namespace
+
+Rule::Rule(const Case& the_case, const v1::AssessmentPolicy& policy)
+    : case_(the_case),
+      policy_(policy),
+      groups_(std::make_unique<Groups>(the_case.entities, the_case.question)),
+      hands_(std::make_unique<Hands>(the_case, *groups_)),
+      links_(the_case.claims, policy.least_chain()) {
+  FindWhatStands();
+  paths_ = std::make_unique<Paths>(case_, standing_, *hands_, WorthOf(policy));
+  units_ = std::make_unique<Units>(case_, policy_, standing_, newest_, *paths_,
+                                   *hands_, implied_masses_);
+}
+
+void Rule::FindWhatStands() {
+  const CaseStatements& in = case_.statements;
+  attested_ = hands_->Attested();
+  newest_ = FindNewestWords(case_, attested_, policy_.extraction_floor());
+
+  // Numbers for masses, so that what is implied with equal ones is one.
+  const double plain = std::min(policy_.plain_belief(), policy_.belief_cap());
+  implied_masses_ = {{0, plain}, {0, 0}, {plain, 0}};
+  absl::flat_hash_map<Masses, int32_t> numbers;
+  for (int8_t sign : {-1, 0, +1}) {
+    numbers[implied_masses_[PlainMasses(sign)]] = PlainMasses(sign);
+  }
+  std::vector<int32_t> masses(in.size());
+  std::vector<uint8_t> first_hand(in.size());
+  std::vector<int32_t> attested_asked(in.size());
+  for (int32_t i = 0; i < in.size(); ++i) {
+    if (in.sign[i] != kRelays) {
+      const Masses& of = in.masses[newest_.masses_of[i]];
+      const auto [found, is_new] =
+          numbers.try_emplace(of, static_cast<int32_t>(implied_masses_.size()));
+      if (is_new) implied_masses_.push_back(of);
+      masses[i] = found->second;
+    }
+    first_hand[i] = in.basis[i] == v1::BASIS_OBSERVED ||
+                    in.basis[i] == v1::BASIS_MEASURED ||
+                    in.basis[i] == v1::BASIS_DOCUMENTED;
+    attested_asked[i] = InBillionths(static_cast<double>(attested_[i]) *
+                                     groups_->TrustIn(in.source[i]) / 1e9);
+  }
+
+  StandingInput input;
+  input.claim = in.claim;
+  input.source = in.source;
+  input.sign = in.sign;
+  input.first_hand = first_hand;
+  input.ground_begin = in.ground_begin;
+  input.member_begin = in.member_begin;
+  input.members = in.members;
+  input.masses = masses;
+  input.earliest = in.earliest;
+  input.latest = in.latest;
+  input.attested = attested_;
+  input.attested_asked = attested_asked;
+  input.replaced = newest_.replaced;
+  Withdrawals withdrawals;
+  withdrawals.record = in.withdrawn;
+  withdrawals.source = case_.withdrawn_source;
+  standing_ = FindStanding(input, withdrawals);
+}
+
+template <typename F>
+void Rule::ForEachContribution(const std::vector<Chain>& chains, F f) const {
+  const double prior = policy_.prior_weight();
+  std::vector<double> given;
+  std::vector<Unit> units;
+  int32_t units_of = kNoIndex;
+  for (const Chain& chain : chains) {
+    if (chain.claim != units_of) {
+      units = units_->UnitsOf(chain.claim);
+      units_of = chain.claim;
+    }
+    const double w = chain.strength;
+    for (const Unit& unit : units) {
+      const auto& [b, d] = unit.masses;
+      const double side = chain.from == Side::kSupport ? b : d;
+      if (!(side > 0)) continue;
+      const auto evidence = [&](double strength) {
+        const double m = strength * side;
+        return chain.same ? prior * w * m / (1 - w * strength * (b + d))
+                          : prior * w * m / (1 - w * m);
+      };
+      // Several origins together give no more than the unit says itself.
+      double scale = 1;
+      if (unit.origins.size() > 1) {
+        given.clear();
+        for (const UnitOrigin& origin : unit.origins) {
+          given.push_back(evidence(origin.strength));
+        }
+        // Least first, whoever they are: the sum has an order of its own.
+        std::sort(given.begin(), given.end());
+        const double sum = std::accumulate(given.begin(), given.end(), 0.0);
+        const double bound = evidence(unit.single_strength);
+        if (sum > bound) scale = bound / sum;
+      }
+      for (const UnitOrigin& origin : unit.origins) {
+        const double unscaled = evidence(origin.strength);
+        const int64_t billionths = Billionths(unscaled * scale);
+        if (billionths > 0) {
+          f(chain, unit, origin, billionths, Billionths(unscaled));
+        }
+      }
+    }
+  }
+}
+
+Finding Rule::Assess(int32_t claim) const {
+  std::vector<Gathered> all[2], leaning[2];
+  ForEachContribution(links_.ChainsTo(claim),
+                      [&](const Chain& chain, const Unit& unit,
+                          const UnitOrigin& origin, int64_t evidence, int64_t) {
+                        const Gathered gathered = {origin.origin, unit.door,
+                                                   unit.first_trust, evidence};
+                        const size_t side = static_cast<size_t>(chain.to);
+                        all[side].push_back(gathered);
+                        const bool leans = chain.from == Side::kSupport
+                                               ? unit.sign > 0
+                                               : unit.sign < 0;
+                        if (leans) leaning[side].push_back(gathered);
+                      });
+
+  Finding finding;
+  for (size_t side : {0, 1}) {
+    SideFinding& found = finding.sides[side];
+    Finish(all[side], policy_, &found.shares, &found.doors, &found.total);
+    Finish(leaning[side], policy_, &found.leaning_shares, &found.leaning_doors,
+           &found.leaning_total);
+    found.matched_origins = MatchedOrigins(
+        found.leaning_shares, Billionths(policy_.origin_evidence()));
+  }
+  const double r = static_cast<double>(finding.sides[0].total) / 1e9;
+  const double s = static_cast<double>(finding.sides[1].total) / 1e9;
+  const double prior = policy_.prior_weight();
+  const double sum = r + s + prior;
+  finding.base_rate = case_.claims.base_rate[claim];
+  finding.belief = r / sum;
+  finding.disbelief = s / sum;
+  finding.uncertainty = prior / sum;
+  finding.probability =
+      finding.belief + finding.base_rate * finding.uncertainty;
+  finding.verdict = VerdictOf(claim, finding);
+  return finding;
+}
+
+v1::Verdict Rule::VerdictOf(int32_t claim, const Finding& finding) const {
+  if (!case_.claims.assessable[claim]) return v1::VERDICT_NOT_ASSESSABLE;
+  const SideFinding& support = finding.sides[0];
+  const SideFinding& opposition = finding.sides[1];
+  const double r = static_cast<double>(support.total);
+  const double s = static_cast<double>(opposition.total);
+  if (support.total + opposition.total <= Billionths(policy_.prior_weight())) {
+    return v1::VERDICT_UNSUBSTANTIATED;
+  }
+  const int64_t lesser =
+      std::min(support.leaning_total, opposition.leaning_total);
+  const int64_t both = support.leaning_total + opposition.leaning_total;
+  if (static_cast<double>(lesser) >
+      policy_.contested_share() * static_cast<double>(both)) {
+    return v1::VERDICT_CONTESTED;
+  }
+  const int32_t needed = static_cast<int32_t>(policy_.min_origins());
+  const double decisive = policy_.decisive_share() * (r + s);
+  if (r >= decisive && support.matched_origins >= needed) {
+    return v1::VERDICT_SUPPORTED;
+  }
+  if (s >= decisive && opposition.matched_origins >= needed) {
+    return v1::VERDICT_REFUTED;
+  }
+  return v1::VERDICT_UNSUBSTANTIATED;
+}
+
+std::vector<Contribution> Rule::ContributionsTo(
+    const std::vector<Chain>& chains) const {
+  std::vector<Contribution> contributions;
+  ForEachContribution(chains, [&](const Chain& chain, const Unit& unit,
+                                  const UnitOrigin& origin, int64_t evidence,
+                                  int64_t unscaled) {
+    contributions.push_back({unit, origin,
+                             static_cast<int32_t>(&chain - chains.data()),
+                             evidence, unscaled});
+  });
+  return contributions;
+}
+
+}  // namespace veracity::internal
