@@ -86,6 +86,9 @@ std::string Listed(const std::vector<v1::Candidate>& candidates) {
   for (const v1::Candidate& candidate : candidates) {
     std::string id = PrintId(candidate.ref());
     if (IsDigestPrefix(id)) id.resize(4 + 2 * kShortLetters);
+    if (absl::StartsWith(id, kAnonymous)) {
+      id.resize(std::min(id.size(), kAnonymous.size() + kShortLetters));
+    }
     absl::StrAppend(&list, "\n  ", id, "  ", Clean(candidate.name()));
     if (!candidate.description().empty()) {
       absl::StrAppend(&list, " (", Clean(candidate.description()), ")");
@@ -198,6 +201,13 @@ absl::StatusOr<std::string> DocumentId(const View& view,
   return std::string(absl::StripPrefix(typed, "doc_"));
 }
 
+absl::StatusOr<v1::RecordRef> ReadSubject(const View& view,
+                                          absl::string_view typed) {
+  absl::StatusOr<v1::RecordRef> ref = ResolveOne(view, typed);
+  if (ref.ok() || !absl::IsNotFound(ref.status())) return ref;
+  return RefToEntity(typed);
+}
+
 absl::StatusOr<bool> IsMentioned(const View& view, const v1::RecordRef& ref) {
   v1::ClaimQuery claims;
   claims.mutable_page()->set_size(1);
@@ -263,6 +273,8 @@ absl::StatusOr<View> ViewOf(const Ledger& ledger, const AsOfOptions& options) {
           absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
     }
   }
+  VERACITY_RETURN_IF_ERROR(CheckDate("--as-of-said", options.said));
+  VERACITY_RETURN_IF_ERROR(CheckDate("--as-of-valid", options.valid));
   as_of.set_said(options.said);
   as_of.set_valid(options.valid);
   const v1::Certainty certainty =

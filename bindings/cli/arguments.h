@@ -56,6 +56,9 @@ absl::StatusOr<v1::RecordRef> ResolveOne(const View& view,
 absl::StatusOr<std::string> EntityId(const View& view, absl::string_view typed);
 absl::StatusOr<std::string> DocumentId(const View& view,
                                        absl::string_view typed);
+// As above, of any kind: what nothing is found for is an entity.
+absl::StatusOr<v1::RecordRef> ReadSubject(const View& view,
+                                          absl::string_view typed);
 // Whether records speak of an entity or a document, or use a predicate,
 // described or not.
 absl::StatusOr<bool> IsMentioned(const View& view, const v1::RecordRef& ref);

@@ -1,5 +1,6 @@
 // Commands that ask: trace, resolve, stats, scales.
 
+#include <algorithm>
 #include <filesystem>
 #include <functional>
 
@@ -324,7 +325,18 @@ absl::Status Scales(const Session& session, const std::string& id) {
                                                     " to ", scale->maximum()),
                                  ". After: ", scale->citation(), "."));
   out.Line();
-  for (const v1::ScaleLevel& level : scale->levels()) {
+  std::vector<v1::ScaleLevel> levels(scale->levels().begin(),
+                                     scale->levels().end());
+  // Levels are in the order of what they state; grades by letter are known by
+  // the alphabet, best first.
+  if (std::all_of(levels.begin(), levels.end(), [](const auto& level) {
+        return level.label().size() == 1;
+      })) {
+    std::sort(levels.begin(), levels.end(), [](const auto& a, const auto& b) {
+      return a.label() < b.label();
+    });
+  }
+  for (const v1::ScaleLevel& level : levels) {
     std::string range =
         level.lower().empty()
             ? level.number()

@@ -16,7 +16,7 @@
 
 namespace veracity::cli {
 
-// -- record.cc, describe.cc, import.cc --
+// -- record.cc, describe.cc, relate.cc, import.cc --
 
 // Records a batch as this program's and tells what was done with each record.
 absl::Status RecordAndTell(const Session& session, Ledger& ledger,

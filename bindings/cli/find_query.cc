@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "arguments.h"
 #include "status_macros.h"
+#include "veracity/scales.h"
 
 namespace veracity::cli {
 namespace {
@@ -57,10 +58,11 @@ v1::Certainty CertaintyOf(const FindOptions& options) {
                                  : v1::CERTAINTY_POSSIBLY;
 }
 
-void SetTime(const std::string& edtf, const FindOptions& options,
-             v1::TimeFilter* filter) {
+absl::Status SetTime(absl::string_view option, const std::string& edtf,
+                     const FindOptions& options, v1::TimeFilter* filter) {
   filter->set_edtf(edtf);
   filter->set_certainty(CertaintyOf(options));
+  return CheckDate(option, edtf);
 }
 
 absl::Status SetMoment(const std::string& typed,
@@ -115,7 +117,8 @@ absl::Status ReadClaimFilter(const View& view, const FindOptions& options,
   VERACITY_RETURN_IF_ERROR(
       AddEntities(view, options.about, filter->mutable_about()));
   if (!options.valid.empty()) {
-    SetTime(options.valid, options, filter->mutable_valid());
+    VERACITY_RETURN_IF_ERROR(
+        SetTime("--valid", options.valid, options, filter->mutable_valid()));
   }
   return absl::OkStatus();
 }
@@ -147,7 +150,8 @@ absl::Status ReadAssertionFilter(const View& view, const FindOptions& options,
   VERACITY_RETURN_IF_ERROR(
       AddWords<v1::Manner>(options.manners, filter->mutable_manners()));
   if (!options.said.empty()) {
-    SetTime(options.said, options, filter->mutable_said());
+    VERACITY_RETURN_IF_ERROR(
+        SetTime("--said", options.said, options, filter->mutable_said()));
   }
   if (!options.recorded_from.empty()) {
     VERACITY_RETURN_IF_ERROR(SetMoment(
@@ -159,6 +163,10 @@ absl::Status ReadAssertionFilter(const View& view, const FindOptions& options,
   }
   if (!options.confidence.empty() || !options.confidence_from.empty() ||
       !options.confidence_to.empty()) {
+    if (!options.confidence.empty() &&
+        FindScale(options.confidence) == nullptr) {
+      return NoSuchScale(options.confidence);
+    }
     v1::ConfidenceFilter& confidence = *filter->mutable_confidence();
     confidence.set_scale(options.confidence);
     // On a scale its own numbers; without one probabilities.
@@ -290,7 +298,8 @@ absl::StatusOr<v1::DocumentQuery> ReadDocumentQuery(
   VERACITY_RETURN_IF_ERROR(
       AddEntities(view, options.publishers, query.mutable_publishers()));
   if (!options.published.empty()) {
-    SetTime(options.published, options, query.mutable_published());
+    VERACITY_RETURN_IF_ERROR(SetTime("--published", options.published, options,
+                                     query.mutable_published()));
   }
   ReadPage(options, query.mutable_page());
   return query;

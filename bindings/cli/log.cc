@@ -1,11 +1,14 @@
 // The command log: batches and their entries, in the order of recording.
 
 #include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/message.h>
+#include <google/protobuf/unknown_field_set.h>
 
 #include <functional>
 #include <ostream>
 #include <streambuf>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -92,6 +95,30 @@ v1::RecordRef RefOf(const v1::BundleEntry& entry) {
   return ref;
 }
 
+// Whether a later version wrote more than this one can read.
+bool HasUnknownFields(const google::protobuf::Message& message) {
+  const google::protobuf::Reflection& reflection = *message.GetReflection();
+  if (!reflection.GetUnknownFields(message).empty()) return true;
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  for (const auto* field : fields) {
+    if (field->cpp_type() !=
+        google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) {
+      continue;
+    }
+    if (!field->is_repeated()) {
+      if (HasUnknownFields(reflection.GetMessage(message, field))) return true;
+      continue;
+    }
+    for (int i = 0; i < reflection.FieldSize(message, field); ++i) {
+      if (HasUnknownFields(reflection.GetRepeatedMessage(message, field, i))) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 class LogPrinter {
  public:
   LogPrinter(const Session& session, const View& view, bool entries)
@@ -133,6 +160,11 @@ class LogPrinter {
   void Entry(const v1::BundleEntry& entry) {
     const v1::Record& record = entry.entry().record();
     if (out_.json()) return out_.Json(entry.entry());
+    if (HasUnknownFields(entry.entry())) {
+      return out_.Paragraph(
+          absl::StrCat("   ", out_.Paint(Style::kId, ids_(RefOf(entry))), "  "),
+          out_.Paint(Style::kDoubtful, "unverified: made by a later version"));
+    }
     std::string text;
     if (record.has_claim()) {
       text = words_.Claim(record.claim());

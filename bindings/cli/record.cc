@@ -1,4 +1,4 @@
-// Commands that record: init, add, rate, relate, retract, reinstate, amend.
+// Commands that record: init, add, retract, reinstate, amend.
 
 #include <algorithm>
 #include <utility>
@@ -7,7 +7,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "arguments.h"
 #include "commands.h"
@@ -91,13 +90,6 @@ void Tell(const Session& session, const Ledger& ledger,
     if (std::find(notes.begin(), note, *note) != note) continue;
     out.Paragraph(out.Paint(Style::kDoubtful, "note: "), *note);
   }
-}
-
-absl::StatusOr<v1::RecordRef> ReadSubject(const View& view,
-                                          absl::string_view typed) {
-  absl::StatusOr<v1::RecordRef> ref = ResolveOne(view, typed);
-  if (ref.ok() || !absl::IsNotFound(ref.status())) return ref;
-  return RefToEntity(typed);
 }
 
 // Reads the claim of `options` and adds it, unless it is on record.
@@ -318,6 +310,7 @@ void TellReach(const Session& session,
 
 absl::StatusOr<std::vector<Withdraw>> ReadTargets(
     const View& view, const RetractOptions& options) {
+  VERACITY_RETURN_IF_ERROR(CheckDate("--when", options.when));
   std::vector<Withdraw> what;
   for (const std::string& typed : options.targets) {
     Withdraw withdraw;
@@ -364,6 +357,13 @@ absl::Status Init(const Session& session, const InitOptions& options) {
   } else {
     session.out->Line(absl::StrCat("A new ledger of ", Clean(ledger.owner()),
                                    " at ", session.ledger, "."));
+    if (options.owner.empty()) {
+      session.out->Paragraph(
+          "note: ",
+          "no --owner was given: this id was made up, and it is the ledger's "
+          "for good; to choose one, begin another: veracity --ledger FILE init "
+          "--owner NAME");
+    }
   }
   return absl::OkStatus();
 }
@@ -372,52 +372,6 @@ absl::Status Add(const Session& session, const AddOptions& options) {
   VERACITY_ASSIGN_OR_RETURN(Ledger ledger, session.OpenToWrite());
   Batch batch(options.note);
   VERACITY_RETURN_IF_ERROR(ReadAct(ledger.Now(), options, &batch).status());
-  return RecordAndTell(session, ledger, batch);
-}
-
-absl::Status Rate(const Session& session, const RateOptions& options) {
-  VERACITY_ASSIGN_OR_RETURN(Ledger ledger, session.OpenToWrite());
-  const View view = ledger.Now();
-  Batch batch;
-  VERACITY_ASSIGN_OR_RETURN(const std::string source,
-                            EntityId(view, options.source));
-  VERACITY_ASSIGN_OR_RETURN(
-      const std::string by,
-      EntityId(view, options.by.empty() ? ledger.owner() : options.by));
-  batch.Rates(by, source, options.grade);
-  VERACITY_RETURN_IF_ERROR(batch.status());
-  v1::Entry& last = *batch.message().mutable_entries()->rbegin();
-  last.mutable_record()->mutable_assertion()->set_said(options.on);
-  last.mutable_record()->mutable_assertion()->clear_id();
-  return RecordAndTell(session, ledger, batch);
-}
-
-absl::Status Relate(const Session& session, const RelateOptions& options) {
-  VERACITY_ASSIGN_OR_RETURN(Ledger ledger, session.OpenToWrite());
-  const View view = ledger.Now();
-  v1::Claim claim;
-  v1::Statement& statement = *claim.mutable_statement();
-  VERACITY_ASSIGN_OR_RETURN(*statement.mutable_subject(),
-                            ReadSubject(view, options.left));
-  VERACITY_ASSIGN_OR_RETURN(const v1::RecordRef right,
-                            ReadSubject(view, options.right));
-  *statement.mutable_value() =
-      right.has_entity() ? EntityValue(right.entity()) : RecordValue(right);
-  statement.set_predicate(absl::StrCat(
-      "veracity:", absl::StrReplaceAll(options.relation, {{"-", "_"}})));
-  if (!options.strength.empty()) {
-    VERACITY_RETURN_IF_ERROR(CheckUnitInterval("--strength", options.strength));
-    v1::Qualifier& strength = *statement.add_qualifiers();
-    strength.set_predicate("veracity:strength");
-    *strength.mutable_value() = QuantityValue(options.strength, "");
-  }
-  statement.set_valid(options.valid);
-  Batch batch;
-  const ClaimId id = batch.Claim(claim);
-  VERACITY_ASSIGN_OR_RETURN(
-      const std::string by,
-      EntityId(view, options.by.empty() ? ledger.owner() : options.by));
-  batch.Add(Affirms(by, id).On(options.on));
   return RecordAndTell(session, ledger, batch);
 }
 

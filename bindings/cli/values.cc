@@ -328,9 +328,10 @@ absl::StatusOr<absl::Time> ReadMoment(absl::string_view typed, bool end) {
     return time;
   }
   if (absl::ParseTime(absl::RFC3339_full, typed, &time, &error)) return time;
-  return WithHint(
-      absl::InvalidArgumentError(absl::StrCat("'", typed, "' is no moment")),
-      "write 2024-09-25 or 2024-09-25T10:00:00Z");
+  std::string day = DayOf(typed);
+  if (day.empty()) day = "2024-10-03";
+  return absl::InvalidArgumentError(absl::StrCat(
+      "'", typed, "' is no date; write ", day, " or ", day, "T10:00:00Z"));
 }
 
 }  // namespace veracity::cli
