@@ -22,6 +22,10 @@
 namespace veracity::cli {
 namespace {
 
+// What to write a date like.
+constexpr absl::string_view kDay = "2024-10-03";
+constexpr absl::string_view kMonth = "2024-10";
+
 absl::StatusOr<v1::Value> ReadTagged(const View& view, absl::string_view tag,
                                      absl::string_view text) {
   if (tag == "text") return TextValue(text);
@@ -109,14 +113,21 @@ bool LooksLikeNumber(absl::string_view typed) {
   return relation || (!rest.empty() && absl::ascii_isdigit(rest.front()));
 }
 
-// The day that was meant by one written in another way; empty: none.
+// The day or the month that was meant by one written in another way, in EDTF;
+// empty: none.
 std::string DayOf(absl::string_view typed) {
   absl::Time time;
   std::string error;
   for (const char* form : {"%d %b %Y", "%b %d, %Y", "%b %d %Y", "%d.%m.%Y"}) {
     if (absl::ParseTime(form, typed, &time, &error)) {
-      return absl::FormatTime("%Y-%m-%d", time, absl::UTCTimeZone());
+      const std::string day =
+          absl::FormatTime("%Y-%m-%d", time, absl::UTCTimeZone());
+      // "Oct 2024" is no day of the year 24.
+      if (day.size() == kDay.size()) return day;
     }
+  }
+  if (absl::ParseTime("%b %Y", typed, &time, &error)) {
+    return absl::FormatTime("%Y-%m", time, absl::UTCTimeZone());
   }
   return "";
 }
@@ -314,10 +325,15 @@ absl::Status CheckUnitInterval(absl::string_view option,
 absl::Status CheckDate(absl::string_view option, absl::string_view typed) {
   if (typed.empty() || Edtf::Parse(typed).ok()) return absl::OkStatus();
   std::string day = DayOf(typed);
-  if (day.empty()) day = "2024-10-03";
-  return absl::InvalidArgumentError(
-      absl::StrCat(option, ": '", typed, "' is no date; write ", day, ", ",
-                   day.substr(0, 7), ", or ", day, "~ for about then"));
+  if (day.size() == kMonth.size()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(option, ": '", typed, "' is no date; write ", day, ", or ",
+                     day, "~ for about then"));
+  }
+  if (day.empty()) day = std::string(kDay);
+  return absl::InvalidArgumentError(absl::StrCat(
+      option, ": '", typed, "' is no date; write ", day, ", ",
+      day.substr(0, kMonth.size()), ", or ", day, "~ for about then"));
 }
 
 absl::StatusOr<absl::Time> ReadMoment(absl::string_view typed, bool end) {
@@ -329,7 +345,7 @@ absl::StatusOr<absl::Time> ReadMoment(absl::string_view typed, bool end) {
   }
   if (absl::ParseTime(absl::RFC3339_full, typed, &time, &error)) return time;
   std::string day = DayOf(typed);
-  if (day.empty()) day = "2024-10-03";
+  if (day.size() != kDay.size()) day = std::string(kDay);
   return absl::InvalidArgumentError(absl::StrCat(
       "'", typed, "' is no date; write ", day, " or ", day, "T10:00:00Z"));
 }

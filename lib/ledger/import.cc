@@ -89,8 +89,7 @@ class Importer {
         RecordBatch(core_, batch_, origin_, record, &report);
     Note(report);
     if (!recorded.ok()) {
-      return Annotate(recorded.status(),
-                      absl::StrCat("batch ", report_.batches() + 1));
+      return Annotate(recorded.status(), Place(report));
     }
     report_.set_batches(report_.batches() + 1);
     report_.set_records(report_.records() + ids_.size());
@@ -104,6 +103,17 @@ class Importer {
       options_.call.progress({report_.records(), 0});
     }
     return absl::OkStatus();
+  }
+
+  // Where it failed: the batch, and the frame of what was rejected first.
+  std::string Place(const v1::RecordReport& report) const {
+    std::string place = absl::StrCat("batch ", report_.batches() + 1);
+    for (int i = 0; i < report.results_size(); ++i) {
+      if (report.results(i).outcome() != v1::OUTCOME_REJECTED) continue;
+      absl::StrAppend(&place, ", frame ", frames_[static_cast<size_t>(i)]);
+      break;
+    }
+    return place;
   }
 
   void Note(const v1::RecordReport& report) {

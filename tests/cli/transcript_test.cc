@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -7,7 +8,9 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "tests/cli/shell.h"
+#include "tests/conformance/log.h"
 #include "tests/testing.h"
+#include "veracity/batch.h"
 
 // Sessions with the program, word for word: tests/cli/transcripts. A line that
 // begins with "$ " is typed; what follows is what it prints, and "[exit N]" if
@@ -52,6 +55,51 @@ TEST(Transcripts, SayWhatTheyDid) {
   EXPECT_GE(replayed, 3);
 }
 
+// Two assertions as strangers send them: one with a field of a later version,
+// one whose id is not what it hashes to.
+std::string Bundle(const std::string& id_of_the_last) {
+  Batch batch;
+  const ClaimId claim = batch.Claim("drone", "is", TextValue("loud"));
+  v1::Entry later = Affirms("reuters", claim).entry();
+  v1::Assertion& assertion = *later.mutable_record()->mutable_assertion();
+  assertion.GetReflection()
+      ->MutableUnknownFields(&assertion)
+      ->AddLengthDelimited(9999, "mood");
+  return testing::BundleText("partner")
+      .Batch("")
+      .Add(batch.message().entries(0), claim.digest())
+      .Add(later, std::string(32, 'f'))
+      .Add(Affirms("fdd", claim).entry(), id_of_the_last)
+      .Finish();
+}
+
+TEST(LaterVersion, IsMarkedInTheLogAndLeftOutOfReadableForms) {
+  const Shell shell;
+  std::ofstream(shell.dir().File("a.bundle"), std::ios::binary) << Bundle("");
+  ASSERT_EQ(shell.Run("veracity init --owner desk").exit, 0);
+  const testing::Ran import = shell.Run("veracity import a.bundle");
+  EXPECT_EQ(import.text, "3 records: 3 new, 0 known, 0 left out.\n");
+  EXPECT_THAT(shell.Run("veracity log --entries").text,
+              ::testing::HasSubstr(
+                  "ast_mztgmztg  unverified: made by a later version"));
+  const testing::Ran lines =
+      shell.Run("veracity export --format jsonl - | wc -l");
+  EXPECT_EQ(lines.text,
+            "note: left out 1 record made by a later version; a bundle keeps "
+            "them\n2\n");
+}
+
+TEST(BadBundle, IsCountedInFramesAlsoWhenStrict) {
+  const Shell shell;
+  std::ofstream(shell.dir().File("a.bundle"), std::ios::binary)
+      << Bundle(std::string(32, 'x'));
+  ASSERT_EQ(shell.Run("veracity init --owner desk").exit, 0);
+  EXPECT_THAT(shell.Run("veracity import --strict a.bundle").text,
+              ::testing::HasSubstr("frame 4"));
+  EXPECT_THAT(shell.Run("veracity import a.bundle").text,
+              ::testing::HasSubstr("frame 4"));
+}
+
 // What the examples of the commands' help speak of.
 constexpr char kWorld[] = R"(
 veracity init --owner desk
@@ -73,11 +121,11 @@ printf 'about,property,value,type,who,stance\ngarpiya-3,is,loud,text,fdd,affirms
 
 // Commands in the order in which their examples work.
 constexpr const char* kCommands[] = {
-    "describe", "add",     "rate",       "relate",  "import",
-    "find",     "show",    "trace",      "resolve", "check-evidence",
-    "log",      "stats",   "scales",     "export",  "backup",
-    "check",    "restore", "completion", "retract", "reinstate",
-    "amend",    "blank"};
+    "describe",       "add",   "rate",    "relate",     "import",
+    "predicate",      "find",  "show",    "trace",      "resolve",
+    "check-evidence", "log",   "stats",   "scales",     "export",
+    "backup",         "check", "restore", "completion", "retract",
+    "reinstate",      "amend", "blank"};
 
 TEST(Help, HasExamplesThatRun) {
   const Shell shell;
