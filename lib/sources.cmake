@@ -60,6 +60,7 @@ target_sources(veracity PRIVATE
   graph/withdrawal.cc
   graph/standing.cc
   graph/fall_report.cc
+  graph/entries.cc
   graph/neighbourhood.cc
   graph/neighbourhood_reader.cc
   graph/falls.cc
@@ -76,7 +77,7 @@ target_sources(veracity PRIVATE
   verify/paths.cc
   verify/links.cc
   verify/least_cut.cc
-  verify/units.cc
+  verify/evidence_units.cc
   verify/rule.cc
   exchange/labels.cc
   exchange/text.cc

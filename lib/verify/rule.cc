@@ -63,8 +63,8 @@ Rule::Rule(const Case& the_case, const v1::AssessmentPolicy& policy)
       links_(the_case.claims, policy.least_chain()) {
   FindWhatStands();
   paths_ = std::make_unique<Paths>(case_, standing_, *hands_, WorthOf(policy));
-  units_ = std::make_unique<Units>(case_, policy_, standing_, newest_, *paths_,
-                                   *hands_, implied_masses_);
+  units_ = std::make_unique<EvidenceUnits>(case_, policy_, standing_, newest_,
+                                           *paths_, *hands_, implied_masses_);
 }
 
 void Rule::FindWhatStands() {
@@ -121,7 +121,7 @@ template <typename F>
 void Rule::ForEachContribution(const std::vector<Chain>& chains, F f) const {
   const double prior = policy_.prior_weight();
   std::vector<double> given;
-  std::vector<Unit> units;
+  std::vector<EvidenceUnit> units;
   int32_t units_of = kNoIndex;
   for (const Chain& chain : chains) {
     if (chain.claim != units_of) {
@@ -129,7 +129,7 @@ void Rule::ForEachContribution(const std::vector<Chain>& chains, F f) const {
       units_of = chain.claim;
     }
     const double w = chain.strength;
-    for (const Unit& unit : units) {
+    for (const EvidenceUnit& unit : units) {
       const auto& [b, d] = unit.masses;
       const double side = chain.from == Side::kSupport ? b : d;
       if (!(side > 0)) continue;
@@ -142,7 +142,7 @@ void Rule::ForEachContribution(const std::vector<Chain>& chains, F f) const {
       double scale = 1;
       if (unit.origins.size() > 1) {
         given.clear();
-        for (const UnitOrigin& origin : unit.origins) {
+        for (const EvidenceOrigin& origin : unit.origins) {
           given.push_back(evidence(origin.strength));
         }
         // Least first, whoever they are: the sum has an order of its own.
@@ -151,7 +151,7 @@ void Rule::ForEachContribution(const std::vector<Chain>& chains, F f) const {
         const double bound = evidence(unit.single_strength);
         if (sum > bound) scale = bound / sum;
       }
-      for (const UnitOrigin& origin : unit.origins) {
+      for (const EvidenceOrigin& origin : unit.origins) {
         const double unscaled = evidence(origin.strength);
         const int64_t billionths = Billionths(unscaled * scale);
         if (billionths > 0) {
@@ -164,18 +164,18 @@ void Rule::ForEachContribution(const std::vector<Chain>& chains, F f) const {
 
 Finding Rule::Assess(int32_t claim) const {
   std::vector<Gathered> all[2], leaning[2];
-  ForEachContribution(links_.ChainsTo(claim),
-                      [&](const Chain& chain, const Unit& unit,
-                          const UnitOrigin& origin, int64_t evidence, int64_t) {
-                        const Gathered gathered = {origin.origin, unit.door,
-                                                   unit.first_trust, evidence};
-                        const size_t side = static_cast<size_t>(chain.to);
-                        all[side].push_back(gathered);
-                        const bool leans = chain.from == Side::kSupport
-                                               ? unit.sign > 0
-                                               : unit.sign < 0;
-                        if (leans) leaning[side].push_back(gathered);
-                      });
+  ForEachContribution(
+      links_.ChainsTo(claim),
+      [&](const Chain& chain, const EvidenceUnit& unit,
+          const EvidenceOrigin& origin, int64_t evidence, int64_t) {
+        const Gathered gathered = {origin.origin, unit.door, unit.first_trust,
+                                   evidence};
+        const size_t side = static_cast<size_t>(chain.to);
+        all[side].push_back(gathered);
+        const bool leans =
+            chain.from == Side::kSupport ? unit.sign > 0 : unit.sign < 0;
+        if (leans) leaning[side].push_back(gathered);
+      });
 
   Finding finding;
   for (size_t side : {0, 1}) {
@@ -230,9 +230,9 @@ v1::Verdict Rule::VerdictOf(int32_t claim, const Finding& finding) const {
 std::vector<Contribution> Rule::ContributionsTo(
     const std::vector<Chain>& chains) const {
   std::vector<Contribution> contributions;
-  ForEachContribution(chains, [&](const Chain& chain, const Unit& unit,
-                                  const UnitOrigin& origin, int64_t evidence,
-                                  int64_t unscaled) {
+  ForEachContribution(chains, [&](const Chain& chain, const EvidenceUnit& unit,
+                                  const EvidenceOrigin& origin,
+                                  int64_t evidence, int64_t unscaled) {
     contributions.push_back({unit, origin,
                              static_cast<int32_t>(&chain - chains.data()),
                              evidence, unscaled});

@@ -14,12 +14,12 @@
 #include "veracity/v1/assessment.pb.h"
 #include "veracity/v1/policy.pb.h"
 #include "verify/case.h"
+#include "verify/evidence_units.h"
 #include "verify/hands.h"
 #include "verify/least_cut.h"
 #include "verify/links.h"
 #include "verify/newest_word.h"
 #include "verify/paths.h"
-#include "verify/units.h"
 
 namespace veracity::internal {
 
@@ -47,8 +47,8 @@ struct Finding {
 
 // What one unit gives to a side of a claim, through a door, by a chain.
 struct Contribution {
-  Unit unit;
-  UnitOrigin origin;
+  EvidenceUnit unit;
+  EvidenceOrigin origin;
   int32_t chain = 0;     // of those asked about
   int64_t evidence = 0;  // billionths, after scaling
   int64_t unscaled = 0;  // before
@@ -75,7 +75,7 @@ class Rule {
   const NewestWords& newest() const { return newest_; }
   const Standing& standing() const { return standing_; }
   const Paths& paths() const { return *paths_; }
-  const Units& units() const { return *units_; }
+  const EvidenceUnits& units() const { return *units_; }
   const Links& links() const { return links_; }
 
  private:
@@ -93,7 +93,7 @@ class Rule {
   std::vector<Masses> implied_masses_;  // by number, as in ImpliedStatement
   Standing standing_;
   std::unique_ptr<Paths> paths_;
-  std::unique_ptr<Units> units_;
+  std::unique_ptr<EvidenceUnits> units_;
   Links links_;
 };
 

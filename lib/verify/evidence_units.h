@@ -1,5 +1,5 @@
-#ifndef VERACITY_VERIFY_UNITS_H_
-#define VERACITY_VERIFY_UNITS_H_
+#ifndef VERACITY_VERIFY_EVIDENCE_UNITS_H_
+#define VERACITY_VERIFY_EVIDENCE_UNITS_H_
 
 // Section 5 of the rule: the units of a claim, and the strength of each
 // through each door.
@@ -15,14 +15,14 @@
 
 namespace veracity::internal {
 
-struct UnitOrigin {
+struct EvidenceOrigin {
   GroupMember origin = 0;
   double strength = 0;  // F
   Node root = 0;        // whose group it is of
 };
 
 // A unit, as it comes through one door.
-struct Unit {
+struct EvidenceUnit {
   // The statement; of pooled readings the strongest.
   Node node = 0;
   int32_t said = 0;  // of Paths::said()
@@ -31,24 +31,25 @@ struct Unit {
   Masses masses;
   int8_t sign = 0;
   bool is_inference = false;
-  bool is_halved = false;           // it speaks about itself
-  double decay = 1;                 // by age
-  int32_t pooled = 1;               // readings in it
-  std::vector<UnitOrigin> origins;  // in their order
+  bool is_halved = false;               // it speaks about itself
+  double decay = 1;                     // by age
+  int32_t pooled = 1;                   // readings in it
+  std::vector<EvidenceOrigin> origins;  // in their order
   // What a single origin could give: the bound where there are several.
   double single_strength = 0;
 };
 
-class Units {
+class EvidenceUnits {
  public:
   // All must outlive this. `masses_of_implied` by the numbers that implied
   // statements have.
-  Units(const Case& the_case, const v1::AssessmentPolicy& policy,
-        const Standing& standing, const NewestWords& newest, const Paths& paths,
-        const Hands& hands, const std::vector<Masses>& masses_of_implied);
+  EvidenceUnits(const Case& the_case, const v1::AssessmentPolicy& policy,
+                const Standing& standing, const NewestWords& newest,
+                const Paths& paths, const Hands& hands,
+                const std::vector<Masses>& masses_of_implied);
 
   // The units of a claim, in the order of their statements, then doors.
-  std::vector<Unit> UnitsOf(int32_t claim) const;
+  std::vector<EvidenceUnit> UnitsOf(int32_t claim) const;
 
   // The statements on a claim, then the implied ones.
   absl::Span<const Node> NodesOn(int32_t claim) const {
@@ -62,8 +63,8 @@ class Units {
  private:
   bool SpeaksOfItself(Node node) const;
   double DecayOf(Node node) const;
-  void AddUnits(Node node, std::vector<Unit>* units) const;
-  void Pool(std::vector<Unit>* units) const;
+  void AddUnits(Node node, std::vector<EvidenceUnit>* units) const;
+  void Pool(std::vector<EvidenceUnit>* units) const;
 
   const Case& case_;
   const v1::AssessmentPolicy& policy_;
@@ -82,4 +83,4 @@ double Decay(int64_t age_seconds, int64_t half_life_seconds);
 
 }  // namespace veracity::internal
 
-#endif  // VERACITY_VERIFY_UNITS_H_
+#endif  // VERACITY_VERIFY_EVIDENCE_UNITS_H_

@@ -1,4 +1,4 @@
-#include "verify/units.h"
+#include "verify/evidence_units.h"
 
 #include <algorithm>
 #include <array>
@@ -33,10 +33,12 @@ double Decay(int64_t age_seconds, int64_t half_life_seconds) {
   return std::ldexp(decay, static_cast<int>(-whole));
 }
 
-Units::Units(const Case& the_case, const v1::AssessmentPolicy& policy,
-             const Standing& standing, const NewestWords& newest,
-             const Paths& paths, const Hands& hands,
-             const std::vector<Masses>& masses_of_implied)
+EvidenceUnits::EvidenceUnits(const Case& the_case,
+                             const v1::AssessmentPolicy& policy,
+                             const Standing& standing,
+                             const NewestWords& newest, const Paths& paths,
+                             const Hands& hands,
+                             const std::vector<Masses>& masses_of_implied)
     : case_(the_case),
       policy_(policy),
       standing_(standing),
@@ -57,7 +59,7 @@ Units::Units(const Case& the_case, const v1::AssessmentPolicy& policy,
   }
 }
 
-bool Units::IsUnit(Node node) const {
+bool EvidenceUnits::IsUnit(Node node) const {
   if (paths_.IsImplied(node)) return paths_.ImpliedAt(node).sign != 0;
   const CaseStatements& in = case_.statements;
   return in.sign[node] != kRelays && !in.declines[node] &&
@@ -66,13 +68,13 @@ bool Units::IsUnit(Node node) const {
          (standing_.root[node] || paths_.IsInference(node));
 }
 
-Masses Units::MassesOf(Node node) const {
+Masses EvidenceUnits::MassesOf(Node node) const {
   return paths_.IsImplied(node)
              ? masses_of_implied_[paths_.ImpliedAt(node).masses]
              : case_.statements.masses[newest_.masses_of[node]];
 }
 
-bool Units::SpeaksOfItself(Node node) const {
+bool EvidenceUnits::SpeaksOfItself(Node node) const {
   const CaseClaims& claims = case_.claims;
   const int32_t claim = paths_.ClaimOf(node);
   if (claims.speaks_for_oneself[claim]) return false;
@@ -86,7 +88,7 @@ bool Units::SpeaksOfItself(Node node) const {
   return false;
 }
 
-double Units::DecayOf(Node node) const {
+double EvidenceUnits::DecayOf(Node node) const {
   const int64_t half_life =
       case_.claims.half_life_seconds[paths_.ClaimOf(node)];
   if (half_life == 0 || paths_.IsImplied(node)) return 1;
@@ -96,8 +98,8 @@ double Units::DecayOf(Node node) const {
   return Decay(case_.question.seconds - said.seconds, half_life);
 }
 
-std::vector<Unit> Units::UnitsOf(int32_t claim) const {
-  std::vector<Unit> units;
+std::vector<EvidenceUnit> EvidenceUnits::UnitsOf(int32_t claim) const {
+  std::vector<EvidenceUnit> units;
   if (case_.claims.set_aside[claim]) return units;
   for (Node node : NodesOn(claim)) {
     if (IsUnit(node)) AddUnits(node, &units);
@@ -106,13 +108,14 @@ std::vector<Unit> Units::UnitsOf(int32_t claim) const {
   return units;
 }
 
-void Units::AddUnits(Node node, std::vector<Unit>* units) const {
+void EvidenceUnits::AddUnits(Node node,
+                             std::vector<EvidenceUnit>* units) const {
   const absl::Span<const Said> said = paths_.SaidOf(node);
   if (said.empty()) return;
   Groups& groups = hands_.groups();
   const int32_t source = paths_.SourceOf(node);
 
-  Unit unit;
+  EvidenceUnit unit;
   unit.node = node;
   unit.masses = MassesOf(node);
   unit.sign = paths_.IsImplied(node) ? paths_.ImpliedAt(node).sign
@@ -140,36 +143,37 @@ void Units::AddUnits(Node node, std::vector<Unit>* units) const {
   }
   // Of an origin that several roots have, the greatest.
   std::sort(unit.origins.begin(), unit.origins.end(),
-            [](const UnitOrigin& a, const UnitOrigin& b) {
+            [](const EvidenceOrigin& a, const EvidenceOrigin& b) {
               return std::tuple(a.origin, -a.strength, a.root) <
                      std::tuple(b.origin, -b.strength, b.root);
             });
-  unit.origins.erase(std::unique(unit.origins.begin(), unit.origins.end(),
-                                 [](const UnitOrigin& a, const UnitOrigin& b) {
-                                   return a.origin == b.origin;
-                                 }),
-                     unit.origins.end());
+  unit.origins.erase(
+      std::unique(unit.origins.begin(), unit.origins.end(),
+                  [](const EvidenceOrigin& a, const EvidenceOrigin& b) {
+                    return a.origin == b.origin;
+                  }),
+      unit.origins.end());
   const double halving = unit.is_halved ? policy_.self_interest() : 1.0;
   const auto strength = [&](double product, double worth) {
     return product * worth * halving * unit.decay;
   };
   for (const Said& through : said) {
-    Unit& at_door = units->emplace_back(unit);
+    EvidenceUnit& at_door = units->emplace_back(unit);
     at_door.said = static_cast<int32_t>(&through - &paths_.said(0));
     at_door.door = through.door;
     at_door.first_trust = through.first_trust;
-    for (UnitOrigin& origin : at_door.origins) {
+    for (EvidenceOrigin& origin : at_door.origins) {
       origin.strength = strength(through.product, origin.strength);
     }
     at_door.single_strength = strength(through.product, single);
   }
 }
 
-void Units::Pool(std::vector<Unit>* units) const {
+void EvidenceUnits::Pool(std::vector<EvidenceUnit>* units) const {
   // Readings of one source through one door.
   std::map<std::pair<int32_t, int32_t>, std::vector<size_t>> readings;
   for (size_t u = 0; u < units->size(); ++u) {
-    const Unit& unit = (*units)[u];
+    const EvidenceUnit& unit = (*units)[u];
     if (paths_.IsImplied(unit.node) || unit.is_inference ||
         case_.statements.basis[unit.node] != v1::BASIS_MEASURED) {
       continue;
@@ -182,19 +186,19 @@ void Units::Pool(std::vector<Unit>* units) const {
     if (pool.size() < 2) continue;
     // Strongest first, whatever the order in which they came.
     std::sort(pool.begin(), pool.end(), [&](size_t a, size_t b) {
-      const Unit& x = (*units)[a];
-      const Unit& y = (*units)[b];
+      const EvidenceUnit& x = (*units)[a];
+      const EvidenceUnit& y = (*units)[b];
       return std::tuple(-x.single_strength, -x.masses.belief,
                         -x.masses.disbelief, case_.statements.rank[x.node]) <
              std::tuple(-y.single_strength, -y.masses.belief,
                         -y.masses.disbelief, case_.statements.rank[y.node]);
     });
-    Unit& pooled = (*units)[pool.front()];
+    EvidenceUnit& pooled = (*units)[pool.front()];
     int64_t support = 0, opposition = 0;
     int32_t count = 0;
     absl::flat_hash_set<int32_t> acts;
     for (size_t u : pool) {
-      Unit& unit = (*units)[u];
+      EvidenceUnit& unit = (*units)[u];
       dropped[u] = u != pool.front();
       pooled.first_trust = std::max(pooled.first_trust, unit.first_trust);
       const int32_t act = case_.statements.act[unit.node];
