@@ -64,7 +64,6 @@ target_sources(veracity PRIVATE
   graph/neighbourhood.cc
   graph/neighbourhood_reader.cc
   graph/falls.cc
-  verify/opinion.cc
   verify/quantity_fit.cc
   verify/time_fit.cc
   verify/point_fit.cc
@@ -79,6 +78,26 @@ target_sources(veracity PRIVATE
   verify/least_cut.cc
   verify/evidence_units.cc
   verify/rule.cc
+  verify/opinion.cc
+  verify/discovery/blocks.cc
+  verify/discovery/distributions.cc
+  verify/discovery/propagation.cc
+  verify/discovery/vote.cc
+  verify/discovery/accu.cc
+  verify/discovery/truth_finder.cc
+  verify/discovery/sums.cc
+  verify/discovery/investment.cc
+  verify/discovery/crh.cc
+  verify/discovery/catd.cc
+  verify/discovery/numbers.cc
+  verify/discovery/average.cc
+  verify/discovery/gtm.cc
+  verify/discovery/lfc_n.cc
+  verify/discovery/dawid_skene.cc
+  verify/discovery/grouping.cc
+  verify/discovery/input_check.cc
+  verify/discovery/automatic.cc
+  verify/discovery/discovery.cc
   exchange/labels.cc
   exchange/text.cc
   exchange/json_ids.cc

@@ -1,0 +1,16 @@
+#ifndef VERACITY_VERIFY_DISCOVERY_DISTRIBUTIONS_H_
+#define VERACITY_VERIFY_DISCOVERY_DISTRIBUTIONS_H_
+
+namespace veracity::internal {
+
+// Where the share `p` of a distribution lies at or below, to about ten digits.
+// By bisection on the incomplete gamma and beta functions, which are computed
+// by their series and continued fractions (DLMF 8.7.1, 8.9.2, 8.17.22).
+//
+// REQUIRES: 0 < p < 1, parameters are positive and finite.
+double ChiSquaredQuantile(double p, double degrees_of_freedom);
+double BetaQuantile(double p, double alpha, double beta);
+
+}  // namespace veracity::internal
+
+#endif  // VERACITY_VERIFY_DISCOVERY_DISTRIBUTIONS_H_

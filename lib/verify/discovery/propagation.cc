@@ -1,0 +1,40 @@
+#include "verify/discovery/propagation.h"
+
+namespace veracity::internal {
+
+void SpeakForMoreSpecific(const DiscoveryInput& input, int32_t first,
+                          absl::Span<double> scores) {
+  const std::vector<double> own(scores.begin(), scores.end());
+  for (size_t i = 0; i < scores.size(); ++i) {
+    for (int32_t general = input.parent[first + static_cast<int32_t>(i)];
+         general != kNoValue; general = input.parent[general]) {
+      scores[i] += own[general - first];
+    }
+  }
+}
+
+void CreditMoreGeneral(const DiscoveryInput& input, int32_t first,
+                       absl::Span<double> beliefs) {
+  const std::vector<double> own(beliefs.begin(), beliefs.end());
+  for (size_t i = 0; i < beliefs.size(); ++i) {
+    for (int32_t general = input.parent[first + static_cast<int32_t>(i)];
+         general != kNoValue; general = input.parent[general]) {
+      beliefs[general - first] += own[i];
+    }
+  }
+}
+
+void AddSimilar(const DiscoveryInput& input, double weight, int32_t first,
+                absl::Span<double> scores) {
+  if (input.similar_begin.empty() || weight == 0) return;
+  const std::vector<double> own(scores.begin(), scores.end());
+  for (size_t i = 0; i < scores.size(); ++i) {
+    const int32_t value = first + static_cast<int32_t>(i);
+    for (int32_t k = input.similar_begin[value];
+         k < input.similar_begin[value + 1]; ++k) {
+      scores[i] += weight * input.similarity[k] * own[input.similar[k] - first];
+    }
+  }
+}
+
+}  // namespace veracity::internal
