@@ -193,6 +193,8 @@ void Reading::FindNewestWords() {
         newest = &newer;
       }
     }
+    // Who declined has still declined, whatever masses come of it; a word that
+    // is replaced itself overrules all the same, with its own masses.
     if (newest != nullptr && !older.is_replaced) {
       older.belief = newest->belief;
       older.disbelief = newest->disbelief;

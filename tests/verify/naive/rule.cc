@@ -290,19 +290,20 @@ std::vector<Arrow> Arrows(const Ledger& ledger, const Hands& hands) {
   return arrows;
 }
 
-// The strongest chains from everywhere to one side of a claim: where from,
-// and whether of nothing but `same as`. A chain is of the one kind or of the
-// other, so that each is asked for by itself.
-struct Origin {
+// Where the strongest chains to one side of a claim come from, and whether
+// they are of nothing but `same as`. As the rule is read here, a chain is of
+// one kind: what nothing but `same as` carries is not carried the other way
+// too.
+struct ChainStart {
   Id claim;
   Which side;
   bool is_same_as;
-  auto operator<=>(const Origin&) const = default;
+  auto operator<=>(const ChainStart&) const = default;
 };
 
-std::map<Origin, double> Chains(const std::vector<Arrow>& arrows,
-                                const Id& claim, Which side) {
-  std::map<Origin, double> chains = {{{claim, side, true}, 1}};
+std::map<ChainStart, double> Chains(const std::vector<Arrow>& arrows,
+                                    const Id& claim, Which side) {
+  std::map<ChainStart, double> chains = {{{claim, side, true}, 1}};
   bool has_changed = true;
   while (has_changed) {
     has_changed = false;
@@ -327,7 +328,7 @@ std::map<Origin, double> Chains(const std::vector<Arrow>& arrows,
 }
 
 // What a delivery of this strength gives by a chain, as a real number.
-double Given(const Delivery& delivery, double strength, const Origin& chain,
+double Given(const Delivery& delivery, double strength, const ChainStart& chain,
              double w) {
   const double m = chain.side == Which::kSupport ? delivery.b : delivery.d;
   const double scale = chain.is_same_as ? delivery.b + delivery.d : m;
@@ -336,7 +337,7 @@ double Given(const Delivery& delivery, double strength, const Origin& chain,
 
 // One side of a claim; only what leans that way, or all.
 Side Collect(const std::vector<Delivery>& deliveries,
-             const std::map<Origin, double>& chains, const Hands& hands,
+             const std::map<ChainStart, double>& chains, const Hands& hands,
              bool leaning_only) {
   constexpr double kMostTrust = .99;
   Side side;
@@ -346,6 +347,7 @@ Side Collect(const std::vector<Delivery>& deliveries,
       if (chain.claim != delivery.claim) continue;
       const int leaning = chain.side == Which::kSupport ? 1 : -1;
       if (leaning_only && delivery.sign() != leaning) continue;
+      // Several origins together give no more than the unit says itself.
       double sum = 0;
       for (const auto& [origin, strength] : delivery.strength) {
         sum += Given(delivery, strength, chain, w);
@@ -362,6 +364,8 @@ Side Collect(const std::vector<Delivery>& deliveries,
         Billionths& greatest = side.given[origin][delivery.door];
         greatest = std::max(greatest, given);
       }
+      // A hand brings what its door brings, even if what comes by itself would
+      // round to nothing; the rule does not say.
       if (!comes) continue;
       for (const Id& hand : delivery.first_hands) {
         double& t = trust[delivery.door];
@@ -417,9 +421,9 @@ Assessment Assess(const Ledger& ledger, const Id& claim) {
   const std::vector<Delivery> deliveries =
       Strength(ledger, reading).Deliveries();
   const std::vector<Arrow> arrows = Arrows(ledger, hands);
-  const std::map<Origin, double> to_support =
+  const std::map<ChainStart, double> to_support =
       Chains(arrows, claim, Which::kSupport);
-  const std::map<Origin, double> to_opposition =
+  const std::map<ChainStart, double> to_opposition =
       Chains(arrows, claim, Which::kOpposition);
 
   const Side support = Collect(deliveries, to_support, hands, false);

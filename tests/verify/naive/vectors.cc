@@ -28,33 +28,42 @@ std::optional<T> Optional(const Json& object, const char* name) {
   return found->get<T>();
 }
 
-// One of the words that `words` tells apart; throws like the parser.
-template <typename T>
-T OneOf(const std::string& word, const std::map<std::string, T>& words) {
-  const auto found = words.find(word);
-  if (found == words.end()) {
-    throw Json::other_error::create(501, absl::StrCat("no meaning: ", word),
-                                    static_cast<const Json*>(nullptr));
+constexpr std::pair<const char*, Stance> kStances[] = {
+    {"affirm", Stance::kAffirms},
+    {"deny", Stance::kDenies},
+    {"decline", Stance::kDeclines},
+    {"relay", Stance::kRelays}};
+
+constexpr std::pair<const char*, LinkKind> kLinkKinds[] = {
+    {"contradicts", LinkKind::kContradicts}, {"entails", LinkKind::kEntails},
+    {"refines", LinkKind::kRefines},         {"supports", LinkKind::kSupports},
+    {"undermines", LinkKind::kUndermines},   {"same_as", LinkKind::kSameAs}};
+
+constexpr std::pair<const char*, Ground::Kind> kGroundKinds[] = {
+    {"a", Ground::Kind::kAssertion},
+    {"s", Ground::Kind::kAttribution},
+    {"all", Ground::Kind::kAllOf}};
+
+// What a word means by one of the tables; throws like the parser.
+template <typename T, size_t n>
+T Meaning(const std::pair<const char*, T> (&words)[n], const Json& json) {
+  const std::string said = json.get<std::string>();
+  for (const auto& [word, meaning] : words) {
+    if (said == word) return meaning;
   }
-  return found->second;
+  throw Json::other_error::create(501, absl::StrCat("no meaning: ", said),
+                                  static_cast<const Json*>(nullptr));
 }
 
-Stance StanceOf(const std::string& word) {
-  return OneOf<Stance>(word, {{"affirm", Stance::kAffirms},
-                              {"deny", Stance::kDenies},
-                              {"decline", Stance::kDeclines},
-                              {"relay", Stance::kRelays}});
+template <typename T, size_t n>
+std::string Word(const std::pair<const char*, T> (&words)[n], T meaning) {
+  for (const auto& [word, known] : words) {
+    if (known == meaning) return word;
+  }
+  return "";
 }
 
-LinkKind LinkKindOf(const Json& json) {
-  return OneOf<LinkKind>(json.get<std::string>(),
-                         {{"contradicts", LinkKind::kContradicts},
-                          {"entails", LinkKind::kEntails},
-                          {"refines", LinkKind::kRefines},
-                          {"supports", LinkKind::kSupports},
-                          {"undermines", LinkKind::kUndermines},
-                          {"same_as", LinkKind::kSameAs}});
-}
+// -- Reading --
 
 Source SourceOf(const Json& json) {
   Source source;
@@ -68,10 +77,7 @@ Source SourceOf(const Json& json) {
 
 Ground GroundOf(const Json& json) {
   Ground ground;
-  ground.kind = OneOf<Ground::Kind>(json.at(0).get<std::string>(),
-                                    {{"a", Ground::Kind::kAssertion},
-                                     {"s", Ground::Kind::kAttribution},
-                                     {"all", Ground::Kind::kAllOf}});
+  ground.kind = Meaning(kGroundKinds, json.at(0));
   if (ground.kind == Ground::Kind::kAllOf) {
     for (const Json& member : json.at(1)) {
       ground.members.push_back(GroundOf(member));
@@ -80,7 +86,7 @@ Ground GroundOf(const Json& json) {
   }
   ground.id = json.at(1).get<Id>();
   if (ground.kind == Ground::Kind::kAttribution) {
-    ground.stance = StanceOf(json.at(2));
+    ground.stance = Meaning(kStances, json.at(2));
   }
   return ground;
 }
@@ -89,7 +95,7 @@ Assertion AssertionOf(const Json& json) {
   Assertion assertion;
   assertion.source = json.at("source").get<Id>();
   assertion.claim = json.value("claim", kClaim);
-  assertion.stance = StanceOf(json.value("stance", "affirm"));
+  assertion.stance = Meaning(kStances, json.value("stance", "affirm"));
   const auto opinion =
       Optional<std::pair<double, double>>(json, "opinion").value_or(kPlain);
   assertion.b = opinion.first;
@@ -109,8 +115,8 @@ Assertion AssertionOf(const Json& json) {
 }
 
 Link LinkOf(const Json& json) {
-  Link link{json.at(0).get<Id>(), LinkKindOf(json.at(1)), json.at(2).get<Id>(),
-            json.at(3).get<double>(), std::nullopt};
+  Link link{json.at(0).get<Id>(), Meaning(kLinkKinds, json.at(1)),
+            json.at(2).get<Id>(), json.at(3).get<double>(), std::nullopt};
   if (json.size() > 4 && !json.at(4).is_null()) link.author = json.at(4);
   return link;
 }
@@ -155,7 +161,82 @@ Vector VectorOf(const std::string& name, const Json& json) {
           ExpectationOf(json.at("expect"))};
 }
 
+// -- Writing --
+
+template <typename T>
+Json OrNull(const std::optional<T>& value) {
+  return value.has_value() ? Json(*value) : Json();
+}
+
+Json JsonOf(const Source& source) {
+  return {{"kind", source.kind},
+          {"trust", OrNull(source.trust)},
+          {"owners", source.owners},
+          {"works_for", source.works_for},
+          {"known_through", OrNull(source.known_through)}};
+}
+
+Json JsonOf(const Ground& ground) {
+  Json json = Json::array({Word(kGroundKinds, ground.kind)});
+  switch (ground.kind) {
+    case Ground::Kind::kAllOf:
+      json.push_back(Json::array());
+      for (const Ground& member : ground.members) {
+        json.back().push_back(JsonOf(member));
+      }
+      break;
+    case Ground::Kind::kAttribution:
+      json.push_back(ground.id);
+      json.push_back(Word(kStances, ground.stance));
+      break;
+    case Ground::Kind::kAssertion:
+      json.push_back(ground.id);
+      break;
+  }
+  return json;
+}
+
+Json JsonOf(const Assertion& assertion) {
+  Json json = {{"source", assertion.source},
+               {"claim", assertion.claim},
+               {"stance", Word(kStances, assertion.stance)},
+               {"opinion", {assertion.b, assertion.d}},
+               {"extract", assertion.extraction},
+               {"basis", assertion.basis},
+               {"time", Json()},
+               {"held", assertion.held},
+               {"by", OrNull(assertion.by)},
+               {"publisher", OrNull(assertion.publisher)},
+               {"grounds", Json::array()}};
+  if (assertion.time.has_value()) {
+    json["time"] = {assertion.time->earliest, assertion.time->latest};
+  }
+  for (const Ground& ground : assertion.grounds) {
+    json["grounds"].push_back(JsonOf(ground));
+  }
+  return json;
+}
+
+Json JsonOf(const Link& link) {
+  return Json::array({link.x, Word(kLinkKinds, link.kind), link.y,
+                      link.strength, OrNull(link.author)});
+}
+
 }  // namespace
+
+std::string ToJson(const Ledger& ledger) {
+  Json json = {{"sources", Json::object()},    {"about", ledger.about},
+               {"assertions", Json::object()}, {"links", Json::array()},
+               {"rivals", ledger.rivals},      {"retracted", ledger.retracted}};
+  for (const auto& [id, source] : ledger.sources) {
+    json["sources"][id] = JsonOf(source);
+  }
+  for (const auto& [id, assertion] : ledger.assertions) {
+    json["assertions"][id] = JsonOf(assertion);
+  }
+  for (const Link& link : ledger.links) json["links"].push_back(JsonOf(link));
+  return json.dump();
+}
 
 absl::StatusOr<Vectors> ReadVectors(absl::string_view json) {
   try {

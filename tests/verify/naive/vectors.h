@@ -50,6 +50,9 @@ struct Vectors {
 // claim left out is "c".
 absl::StatusOr<Vectors> ReadVectors(absl::string_view json);
 
+// A ledger in that form, on one line: what a failed comparison prints.
+std::string ToJson(const Ledger& ledger);
+
 }  // namespace veracity::naive
 
 #endif  // VERACITY_TESTS_VERIFY_NAIVE_VECTORS_H_
