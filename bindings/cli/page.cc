@@ -1,5 +1,6 @@
 #include "page.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "status_macros.h"
@@ -68,6 +69,31 @@ void Page::Withdrawals(
   for (const v1::Withdrawal& one : all) {
     out_.Paragraph("", out_.Paint(Style::kBad, Withdrawn(one)));
   }
+}
+
+absl::Status Page::WithdrawnWith(const v1::RecordRef& ref,
+                                 v1::AssertionQuery took) {
+  took.mutable_assertion()->set_withdrawn(v1::WITHDRAWN_FILTER_ONLY);
+  took.mutable_page()->set_size(1);
+  VERACITY_ASSIGN_OR_RETURN(const auto page,
+                            view_.FindPage(took, session_.Call()));
+  if (page.items.empty()) return absl::OkStatus();
+  for (const v1::Withdrawal& one : page.items[0].withdrawals()) {
+    if (PrintId(one.target()) != PrintId(ref)) continue;
+    out_.Paragraph("", out_.Paint(Style::kBad, Withdrawn(one, true)));
+    if (one.effective()) {
+      Faint(absl::StrCat("to take that back: veracity reinstate ", ids_(ref)));
+    }
+  }
+  return absl::OkStatus();
+}
+
+std::string Page::Typed(const v1::RecordRef& ref) {
+  const std::string id =
+      Clean(ref.has_document()                 ? ref.document()
+            : words_.IsAnonymous(ref.entity()) ? ids_(ref)
+                                               : ref.entity());
+  return absl::StrContains(id, ' ') ? absl::StrCat("\"", id, "\"") : id;
 }
 
 std::string Page::InShort(const v1::Claim& claim) {

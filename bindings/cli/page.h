@@ -43,6 +43,11 @@ class Page {
   // morning wires `itself`, just "Withdrawn by ...".
   std::string Withdrawn(const v1::Withdrawal& one, bool itself = false);
   void Withdrawals(const google::protobuf::RepeatedPtrField<v1::Withdrawal>&);
+  // Whether a source or a document was withdrawn, of which each assertion tells
+  // that it `took` with it.
+  absl::Status WithdrawnWith(const v1::RecordRef& ref, v1::AssertionQuery took);
+  // The id of an entity or a document as one may type it.
+  std::string Typed(const v1::RecordRef& ref);
   // "affirmed by Reuters, denied by ..." of another claim, in a few words.
   std::string InShort(const v1::Claim& claim);
   absl::Status Shares(const v1::AssertionQuery& query,
@@ -73,7 +78,7 @@ class Page {
   void Description(const v1::Entity& entity);
   // How it is graded, as a source.
   absl::Status Grades(const std::string& id);
-  // What it says, and whether its word was withdrawn.
+  // What it says.
   absl::Status Statements(const std::string& id);
 
   // ---- show.cc

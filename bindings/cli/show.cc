@@ -81,6 +81,7 @@ absl::Status Page::Document(const std::string& id) {
   }
   if (!by.empty()) out_.Paragraph("", absl::StrCat(by, "."));
   for (const std::string& url : document.urls()) out_.Line(Clean(url));
+  VERACITY_RETURN_IF_ERROR(WithdrawnWith(RefToDocument(id), said));
   return Shares(said, "Who speaks in it", v1::GROUP_BY_SOURCE);
 }
 

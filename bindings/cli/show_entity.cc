@@ -33,12 +33,16 @@ absl::Status Page::Entity(const std::string& id) {
     if (found.ok()) out_.Json(*found);
     return absl::OkStatus();
   }
+  v1::AssertionQuery says;
+  says.mutable_assertion()->add_sources(id);
+  VERACITY_RETURN_IF_ERROR(WithdrawnWith(RefToEntity(id), says));
   VERACITY_RETURN_IF_ERROR(Grades(id));
   VERACITY_RETURN_IF_ERROR(Statements(id));
   v1::ClaimQuery about;
   about.mutable_claim()->add_about(id);
-  return SomeClaims(about, "Claims about it",
-                    absl::StrCat("veracity find --about ", id));
+  return SomeClaims(
+      about, "Claims about it",
+      absl::StrCat("veracity find --about ", Typed(RefToEntity(id))));
 }
 
 void Page::Description(const v1::Entity& entity) {
@@ -101,26 +105,12 @@ absl::Status Page::Statements(const std::string& id) {
   v1::AssertionQuery query;
   query.mutable_assertion()->add_sources(id);
   VERACITY_RETURN_IF_ERROR(Shares(query, "As a source", v1::GROUP_BY_STANCE));
-  // What was withdrawn with the source is told of once, not line by line.
   query.mutable_assertion()->set_withdrawn(v1::WITHDRAWN_FILTER_INCLUDE);
   query.set_order(v1::ASSERTION_ORDER_SAID_DESCENDING);
   query.mutable_page()->set_size(kStatements);
   VERACITY_ASSIGN_OR_RETURN(const auto page,
                             view_.FindPage(query, session_.Call()));
   if (page.items.empty()) return absl::OkStatus();
-  bool told = false;
-  for (const v1::AssertionView& one : page.items) {
-    for (const v1::Withdrawal& withdrawal : one.withdrawals()) {
-      if (told || withdrawal.target().entity() != id) continue;
-      told = true;
-      out_.Line();
-      out_.Paragraph("", out_.Paint(Style::kBad, Withdrawn(withdrawal, true)));
-      if (withdrawal.effective()) {
-        Faint(absl::StrCat("  take that back: veracity reinstate ",
-                           ids_(RefToEntity(id))));
-      }
-    }
-  }
   Heading("What it says");
   for (const v1::AssertionView& one : page.items) {
     const v1::Assertion& said = one.assertion();
@@ -132,7 +122,8 @@ absl::Status Page::Statements(const std::string& id) {
              one.withdrawn() ? out_.Paint(Style::kBad, " (withdrawn)") : ""));
   }
   if (!page.next_page_token.empty()) {
-    Faint(absl::StrCat("  all: veracity find assertions --source ", id));
+    Faint(absl::StrCat("  all: veracity find assertions --source ",
+                       Typed(RefToEntity(id))));
   }
   return absl::OkStatus();
 }
