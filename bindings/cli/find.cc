@@ -36,6 +36,17 @@ absl::StatusOr<bool> RestsOnFirstHand(const View& view, const v1::Claim& claim,
                      });
 }
 
+// Words are looked for in claims; those who only speak are not found by them.
+void SuggestSource(const Session& session, const View& view,
+                   absl::string_view text) {
+  if (text.empty()) return;
+  const auto ref = ResolveOne(view, text, Want::kEntity);
+  if (!ref.ok()) return;
+  session.out->Line(absl::StrCat(
+      Words(view).Name(ref->entity()), " is on record: veracity show ",
+      ShortIds(view)(*ref), ", or find --source ", ShortIds(view)(*ref)));
+}
+
 // Which of a query's answers to list; none: all.
 template <typename Answer>
 using Keep = std::function<absl::StatusOr<bool>(const Answer&)>;
@@ -43,7 +54,8 @@ using Keep = std::function<absl::StatusOr<bool>(const Answer&)>;
 // Lists one page, or with no limit all there is.
 template <typename Query, typename Answer>
 absl::Status List(const Session& session, const View& view, const Query& query,
-                  absl::string_view what, const Keep<Answer>& keep = nullptr) {
+                  absl::string_view what, absl::string_view text,
+                  const Keep<Answer>& keep = nullptr) {
   Output& out = *session.out;
   Listing listing(session, view);
   size_t count = 0;
@@ -88,6 +100,7 @@ absl::Status List(const Session& session, const View& view, const Query& query,
   if (!next.empty()) {
     out.Line(out.Paint(Style::kFaint, absl::StrCat("  --page-token ", next)));
   }
+  if (count == 0) SuggestSource(session, view, text);
   return absl::OkStatus();
 }
 
@@ -165,17 +178,17 @@ absl::Status Find(const Session& session, const FindOptions& asked) {
                               ReadAssertionQuery(view, options));
     return count ? Count(session, view, query, options.by)
                  : List<v1::AssertionQuery, v1::AssertionView>(
-                       session, view, query, "assertion");
+                       session, view, query, "assertion", options.text);
   }
   if (what == "entities") {
     return List<v1::EntityQuery, v1::Entity>(
-        session, view, ReadEntityQuery(options), "entity");
+        session, view, ReadEntityQuery(options), "entity", "");
   }
   if (what == "documents") {
     VERACITY_ASSIGN_OR_RETURN(const v1::DocumentQuery query,
                               ReadDocumentQuery(view, options));
     return List<v1::DocumentQuery, v1::Document>(session, view, query,
-                                                 "document");
+                                                 "document", "");
   }
   VERACITY_ASSIGN_OR_RETURN(const v1::ClaimQuery query,
                             ReadClaimQuery(view, options));
@@ -194,8 +207,8 @@ absl::Status Find(const Session& session, const FindOptions& asked) {
     };
   }
   return count ? Count(session, view, query, options.by)
-               : List<v1::ClaimQuery, v1::ClaimView>(session, view, query,
-                                                     "claim", keep);
+               : List<v1::ClaimQuery, v1::ClaimView>(
+                     session, view, query, "claim", options.text, keep);
 }
 
 }  // namespace veracity::cli

@@ -150,20 +150,25 @@ class Recorder {
     }
     VERACITY_ASSIGN_OR_RETURN(const v1::RecordReport report,
                               ledger_.Record(batch, record_));
-    report_.set_records(report_.records() + batch.entries_size());
+    const uint64_t before = report_.records();
+    report_.set_records(before + batch.entries_size());
     report_.set_inserted(report_.inserted() + report.inserted());
     report_.set_known(report_.known() + (report.known()
                                              ? batch.entries_size()
                                              : report.known_records()));
     report_.set_rejected(report_.rejected() + report.rejected());
     report_.set_batches(report_.batches() + (report.known() ? 0 : 1));
-    for (const v1::RecordResult& result : report.results()) {
+    for (int i = 0; i < report.results_size(); ++i) {
+      const v1::RecordResult& result = report.results(i);
       if (result.outcome() != v1::OUTCOME_REJECTED) continue;
+      // Of the line it stood in nothing is known here.
+      const std::string id = PrintId(result.ref()).substr(0, 20);
       v1::Issue& issue = *report_.add_issues();
       issue.set_severity(v1::Issue::SEVERITY_ERROR);
       issue.set_field(result.field());
-      issue.set_message(absl::StrCat(PrintId(result.ref()).substr(0, 20), ": ",
-                                     result.reason()));
+      issue.set_message(absl::StrCat(result.reason(), " (record ",
+                                     before + i + 1, id.empty() ? "" : ", ", id,
+                                     ")"));
       issue.set_action("record left out");
     }
     return absl::OkStatus();

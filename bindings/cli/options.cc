@@ -20,7 +20,9 @@ void AddActOptions(CLI::App* command, AddOptions* add) {
   command->add_option("source", add->source, "Who says it: an entity")
       ->required();
   command
-      ->add_option("stance", add->stance, "affirms, denies, declines or relays")
+      ->add_option("stance", add->stance,
+                   "affirms, denies, declines or relays: who reports what "
+                   "others said relays it, they affirm it")
       ->required();
   command
       ->add_option("claim", add->claim,
