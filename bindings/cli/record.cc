@@ -18,19 +18,62 @@ namespace {
 
 constexpr absl::string_view kTool = "veracity";
 
-// Says of what does not count from the beginning why, and what would change
-// that.
-void AddNotes(const google::protobuf::RepeatedPtrField<v1::Withdrawal>& all,
-              ShortIds& ids, Words& words, std::vector<std::string>* notes) {
-  for (const v1::Withdrawal& one : all) {
-    if (!one.effective()) continue;
-    notes->push_back(absl::StrCat(
-        "this does not count: ", words.Record(one.target()), " is withdrawn",
-        one.reason().empty() ? ""
-                             : absl::StrCat(" (", Clean(one.reason()), ")"),
-        "; to take that back: veracity reinstate ", ids(one.target())));
+// Notes on what was recorded, each once: above all, what does not count from
+// the beginning, why, and what would change that.
+class Notes {
+ public:
+  Notes(const View& view, ShortIds& ids, Words& words)
+      : view_(view), ids_(ids), words_(words) {}
+
+  void Add(std::string note) {
+    if (std::find(all_.begin(), all_.end(), note) == all_.end()) {
+      all_.push_back(std::move(note));
+    }
   }
-}
+
+  void OfClaim(const v1::ClaimRef& ref) {
+    const auto id = ClaimId::FromDigest(ref.id(), ref.shard());
+    const auto found = id.ok() ? view_.GetClaim(*id) : id.status();
+    if (found.ok()) {
+      Withdrawn("answers leave the claim out: ", found->withdrawals());
+    }
+  }
+
+  void OfAssertion(const v1::AssertionView& said) {
+    Withdrawn("this does not count: ", said.withdrawals());
+    OfClaim(said.assertion().claim());
+    for (const v1::Ground& ground : said.assertion().grounds()) {
+      v1::RecordRef ref;
+      *ref.mutable_assertion() = ground.assertion();
+      const auto id = ToAssertionId(ref);
+      const auto found = id.ok() ? view_.GetAssertion(*id) : id.status();
+      if (found.ok()) {
+        Withdrawn("of what it rests on: ", found->withdrawals());
+      }
+    }
+  }
+
+  const std::vector<std::string>& all() const { return all_; }
+
+ private:
+  void Withdrawn(
+      absl::string_view lead,
+      const google::protobuf::RepeatedPtrField<v1::Withdrawal>& withdrawals) {
+    for (const v1::Withdrawal& one : withdrawals) {
+      if (!one.effective()) continue;
+      Add(absl::StrCat(
+          lead, words_.Record(one.target()), " is withdrawn",
+          one.reason().empty() ? ""
+                               : absl::StrCat(" (", Clean(one.reason()), ")"),
+          "; to take that back: veracity reinstate ", ids_(one.target())));
+    }
+  }
+
+  const View& view_;
+  ShortIds& ids_;
+  Words& words_;
+  std::vector<std::string> all_;
+};
 
 // What was done with each record of a batch, for people.
 void Tell(const Session& session, const Ledger& ledger,
@@ -43,7 +86,7 @@ void Tell(const Session& session, const Ledger& ledger,
   const View view = ledger.Now();
   ShortIds ids(view);
   Words words(view);
-  std::vector<std::string> notes;
+  Notes notes(view, ids, words);
   for (const v1::RecordResult& result : report.results()) {
     const bool is_new = result.outcome() == v1::OUTCOME_INSERTED;
     std::string what;
@@ -52,19 +95,17 @@ void Tell(const Session& session, const Ledger& ledger,
       const auto found = id.ok() ? view.GetAssertion(*id) : id.status();
       if (found.ok()) {
         what = words.Act(found->assertion());
-        AddNotes(found->withdrawals(), ids, words, &notes);
+        notes.OfAssertion(*found);
       }
     } else if (result.ref().has_entity() && is_new &&
                words.IsAnonymous(result.ref().entity())) {
       what = words.Record(result.ref());
-      notes.push_back(absl::StrCat(
+      notes.Add(absl::StrCat(
           "'", what, "' is no id: recorded as an anonymous source; for an ",
           "entity write its id, or ent_ and an id that is new"));
     } else if (result.ref().has_claim()) {
       what = words.Claim(result.ref().claim());
-      const auto id = ToClaimId(result.ref());
-      const auto found = id.ok() ? view.GetClaim(*id) : id.status();
-      if (found.ok()) AddNotes(found->withdrawals(), ids, words, &notes);
+      notes.OfClaim(result.ref().claim());
     } else if (result.ref().has_retraction()) {
       const auto id = RetractionId::FromDigest(result.ref().retraction());
       const auto found = id.ok() ? view.GetRetraction(*id) : id.status();
@@ -80,12 +121,11 @@ void Tell(const Session& session, const Ledger& ledger,
     out.Paragraph(absl::StrCat(out.Paint(Style::kId, ids(result.ref())), "  "),
                   what);
     for (const v1::Warning& warning : result.warnings()) {
-      notes.push_back(Clean(warning.message()));
+      notes.Add(Clean(warning.message()));
     }
   }
-  for (auto note = notes.begin(); note != notes.end(); ++note) {
-    if (std::find(notes.begin(), note, *note) != note) continue;
-    out.Paragraph(out.Paint(Style::kDoubtful, "note: "), *note);
+  for (const std::string& note : notes.all()) {
+    out.Paragraph(out.Paint(Style::kDoubtful, "note: "), note);
   }
 }
 
