@@ -19,17 +19,13 @@ void WeighByInterval(const CatdOptions& options,
   // Who makes no error at all must not weigh infinitely.
   constexpr double kLeastLoss = 1e-9;
   std::map<double, double> quantiles;  // many sources have as many claims
-  double total = 0;
   for (size_t s = 0; s < claims.size(); ++s) {
     (*weights)[s] = 0;
     if (claims[s] == 0) continue;
     const auto [at, is_new] = quantiles.try_emplace(claims[s], 0);
     if (is_new) at->second = ChiSquaredQuantile(options.alpha / 2, claims[s]);
     (*weights)[s] = at->second / (losses[s] + kLeastLoss);
-    total += (*weights)[s];
   }
-  if (total == 0) return;
-  for (double& weight : *weights) weight /= total;
 }
 
 }  // namespace

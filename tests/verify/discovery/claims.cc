@@ -27,7 +27,14 @@ const DiscoveryInput& Claims::Columns(Order order) {
   values_.clear();
   for (const ItemClaims& item : items_) {
     std::vector<std::string> values = item.values;
-    if (order == Order::kByName) std::sort(values.begin(), values.end());
+    if (order == Order::kByName) {
+      std::sort(values.begin(), values.end());
+    } else if (order == Order::kByNumber) {
+      std::stable_sort(values.begin(), values.end(),
+                       [](const std::string& a, const std::string& b) {
+                         return ToNumber(a) < ToNumber(b);
+                       });
+    }
     for (const std::string& value : values) {
       values_.push_back(value);
       const std::vector<int32_t>& sources = item.sources.at(value);
@@ -55,6 +62,20 @@ const DiscoveryInput& Claims::Columns(Order order) {
     number_.clear();
     for (const std::string& name : values_) number_.push_back(ToNumber(name));
     input_.number = number_;
+  }
+  if (!parent_of_.empty()) {
+    parent_.clear();
+    for (size_t i = 0; i < items_.size(); ++i) {
+      for (int32_t v = value_begin_[i]; v < value_begin_[i + 1]; ++v) {
+        parent_.push_back(kNoValue);
+        auto up = parent_of_.find(values_[v]);
+        while (up != parent_of_.end() && parent_.back() == kNoValue) {
+          parent_.back() = Value(items_[i].name, up->second);
+          up = parent_of_.find(up->second);
+        }
+      }
+    }
+    input_.parent = parent_;
   }
   return input_;
 }

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "verify/discovery/discovery.h"
@@ -12,10 +13,10 @@
 namespace veracity::internal {
 
 // Claims are added in any order. Items and sources are numbered as they come,
-// values by byte order of their names, or as they come.
+// values by byte order of their names, as numbers, or as they come.
 class Claims {
  public:
-  enum class Order { kByName, kAsTheyCome };
+  enum class Order { kByName, kByNumber, kAsTheyCome };
 
   void Add(const std::string& item, const std::string& source,
            const std::string& value);
@@ -24,6 +25,12 @@ class Claims {
   void MakeLabels() { has_labels_ = true; }
   // Each value's number, the names being numbers.
   void MakeNumbers() { has_numbers_ = true; }
+
+  // Each value's parent, by the names of what is next more general: the nearest
+  // one that the item has.
+  void MakeHierarchy(std::map<std::string, std::string> parent_of) {
+    parent_of_ = std::move(parent_of);
+  }
 
   // Into columns that live until the next call.
   const DiscoveryInput& Columns(Order order = Order::kByName);
@@ -49,12 +56,14 @@ class Claims {
   std::map<std::string, int32_t> sources_;
   bool has_labels_ = false;
   bool has_numbers_ = false;
+  std::map<std::string, std::string> parent_of_;
 
   DiscoveryInput input_;
   std::vector<std::string> values_;
   std::map<std::string, int32_t> labels_;
   std::vector<int32_t> value_begin_, claim_begin_, source_, label_;
   std::vector<double> number_;
+  std::vector<int32_t> parent_;
 };
 
 // Rows of a file of the shared data, split at commas or tabs; fields may stand

@@ -1,0 +1,245 @@
+// All methods on crowds' labels with known answers, against counts that were
+// computed twice elsewhere, and published ones. Prints the table of them.
+
+#include <algorithm>
+#include <iostream>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_format.h"
+#include "tests/testing.h"
+#include "tests/verify/discovery/measure.h"
+
+namespace veracity::internal {
+namespace {
+
+using Method = DiscoveryMethod;
+
+enum class Repeats { kKept, kLastWins };
+
+bool LoadCrowd(const std::string& name, Repeats repeats, DataSet* set) {
+  const std::string folder = "truth/crowd/" + name;
+  const auto labels = testing::SharedData(folder + "/label.csv");
+  const auto truth = testing::SharedData(folder + "/truth.csv");
+  if (!labels.has_value() || !truth.has_value()) return false;
+  std::vector<std::vector<std::string>> rows = Rows(*labels, ',');
+  std::map<std::pair<std::string, std::string>, size_t> last;
+  for (size_t i = 1; i < rows.size(); ++i) last[{rows[i][0], rows[i][1]}] = i;
+  for (size_t i = 1; i < rows.size(); ++i) {
+    if (repeats == Repeats::kLastWins && last[{rows[i][0], rows[i][1]}] != i) {
+      continue;
+    }
+    set->claims.Add(rows[i][0], rows[i][1], rows[i][2]);
+  }
+  rows = Rows(*truth, ',');
+  for (size_t i = 1; i < rows.size(); ++i) set->gold[rows[i][0]] = rows[i][1];
+  set->claims.MakeLabels();
+  return true;
+}
+
+// By label, which may be one that nobody named.
+double RightLabels(const DataSet& set, const DiscoveryReport& report) {
+  double right = 0;
+  for (const auto& [name, gold] : set.gold) {
+    const int32_t item = set.claims.Item(name);
+    if (item < 0) continue;
+    right += report.chosen_label[item] == set.claims.Label(gold) ? 1 : 0;
+  }
+  return right;
+}
+
+// ZenCrowd has posteriors of all labels; here, those of labels that nobody
+// named share what is left of 1. The lowest of equals wins.
+double RightOfAllLabels(const DataSet& set, const DiscoveryInput& input,
+                        const DiscoveryReport& report) {
+  double right = 0;
+  for (const auto& [name, gold] : set.gold) {
+    const int32_t item = set.claims.Item(name);
+    if (item < 0) continue;
+    const int32_t first = input.value_begin[item];
+    const int32_t end = input.value_begin[item + 1];
+    double rest = 1;
+    for (int32_t v = first; v < end; ++v) rest -= report.probability[v];
+    std::vector<double> posterior(
+        static_cast<size_t>(input.labels),
+        std::max(rest, 0.0) / std::max(1, input.labels - (end - first)));
+    for (int32_t v = first; v < end; ++v) {
+      posterior[input.label[v]] = report.probability[v];
+    }
+    const double most =
+        *std::max_element(posterior.begin(), posterior.end()) * (1 - 1e-12);
+    const auto best = std::find_if(posterior.begin(), posterior.end(),
+                                   [&](double p) { return p >= most; });
+    right += best - posterior.begin() == set.claims.Label(gold) ? 1 : 0;
+  }
+  return right;
+}
+
+struct Crowd {
+  std::string name;
+  Repeats repeats;
+  Row row;
+  double dawid_skene_20, dawid_skene;
+  int iterations;
+  double log_likelihood;
+};
+
+class CrowdTest : public ::testing::TestWithParam<Crowd> {};
+
+TEST_P(CrowdTest, GivesTheCountsOfTheTable) {
+  const Crowd& crowd = GetParam();
+  DataSet set;
+  if (!LoadCrowd(crowd.name, crowd.repeats, &set)) {
+    GTEST_SKIP() << "shared data set truth/crowd is not on this machine";
+  }
+  const DiscoveryInput& input = set.claims.Columns();
+  ExpectRow(crowd.name, Measure(set, input, input.labels - 1, IsEqual),
+            crowd.row);
+
+  DiscoveryOptions options = Plain(Method::kDawidSkene, 20);
+  options.tolerance.reset();
+  EXPECT_NEAR(RightLabels(set, Ask(input, options)), crowd.dawid_skene_20,
+              kTies);
+  options.max_iterations.reset();
+  const DiscoveryReport report = Ask(input, options);
+  const double right = RightLabels(set, report);
+  EXPECT_NEAR(right, crowd.dawid_skene, kTies);
+  EXPECT_EQ(report.iterations, crowd.iterations);
+  EXPECT_NEAR(*report.log_likelihood, crowd.log_likelihood, 1e-4);
+  std::cout << "  Dawid-Skene " << right << " of " << set.gold.size()
+            << "; log-likelihood "
+            << absl::StrFormat("%.6f", *report.log_likelihood) << "\n";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Shared, CrowdTest,
+    ::testing::ValuesIn(std::vector<Crowd>{
+        {"rte",
+         Repeats::kKept,
+         {717.5, 735, 463, 670, 729, 721, 725, 732, 738, 738, 740},
+         742,
+         742,
+         11,
+         -3679.629728},
+        {"bluebird",
+         Repeats::kKept,
+         {82, 82, 81, 81, 81, 85, 83, 82, 82, 85, 78},
+         97,
+         97,
+         10,
+         -1888.117050},
+        {"dog",
+         Repeats::kKept,
+         {663.5, 660, 650, 666, 606, 632, 643, 671, 669, 668, 670},
+         680,
+         680,
+         13,
+         -4745.557836},
+        {"web",
+         Repeats::kKept,
+         {1938.42, 2060, 2327, 2251, 1084, 1020, 1015, 2088, 2149, 2256, 2228},
+         2209,
+         2200,
+         40,
+         -17239.443789},
+        {"d_sentiment",
+         Repeats::kKept,
+         {933.5, 932, 903, 944, 924, 930, 920, 932, 951, 954, 951},
+         960,
+         960,
+         7,
+         -8889.099080},
+        {"SP",
+         Repeats::kKept,
+         {4428.5, 4447, 3811, 4440, 4285, 4436, 4410, 4483, 4483, 4560, 4582},
+         4573,
+         4573,
+         17,
+         -13729.664363},
+        {"ZenCrowd_all",
+         Repeats::kKept,
+         {1697, 1710, 1739, 1709, 1654, 1643, 1649, 1719, 1704, 1701, 1689},
+         1623,
+         1623,
+         11,
+         -10590.136502},
+        {"ZenCrowd_all",
+         Repeats::kLastWins,
+         {1692.5, 1703, 1732, 1708, 1619, 1645, 1653, 1720, 1704, 1702, 1694},
+         1617,
+         1617,
+         11,
+         -9892.161500},
+        {"d_jn-product",
+         Repeats::kKept,
+         {7455, 7455, 6743, 7571, 7525, 7670, 7623, 7455, 7455, 7702, 7716},
+         7794,
+         7813,
+         50,
+         -7568.897018},
+        {"s4_Relevance",
+         Repeats::kKept,
+         {2413.5, 2389, 1683, 2138, 2459, 2630, 2633, 2453, 2478, 2421, 2035},
+         2749,
+         2744,
+         100,
+         -72500.702758},
+        {"s4_Relevance",
+         Repeats::kLastWins,
+         {2413.75, 2391, 1676, 2189, 2444, 2622, 2623, 2464, 2478, 2459, 2147},
+         2738,
+         2733,
+         100,
+         -71878.847580}}));
+
+// Zheng et al., PVLDB 10(5) 2017, Table 6.
+TEST(PublishedCells, AreReproducedExactly) {
+  struct Cell {
+    std::string set;
+    std::string what;
+    DiscoveryOptions options;
+    double right;
+  };
+  DiscoveryOptions zencrowd = Plain(Method::kAccu, 20);
+  zencrowd.accu.prior_right = 0;
+  zencrowd.accu.prior_wrong = 0;
+  DiscoveryOptions diagonal = Plain(Method::kDawidSkene, 20);
+  diagonal.dawid_skene.start = DawidSkeneOptions::Start::kDiagonal;
+  const DiscoveryOptions shares = Plain(Method::kDawidSkene, 20);
+  DiscoveryOptions pm = Plain(Method::kCrh, 10);
+  pm.crh.form = CrhOptions::Form::kMaximum;
+  pm.crh.per_claim = false;
+  pm.crh.least_loss = 1e-8;
+  pm.crh.offset = 1e-7;
+  const DiscoveryOptions catd = Plain(Method::kCatd, 100);
+  for (const Cell& cell :
+       std::vector<Cell>{{"d_jn-product", "MV", Plain(Method::kVote, 1), 7455},
+                         {"d_jn-product", "ZC", zencrowd, 7716},
+                         {"d_jn-product", "D&S", diagonal, 7788},
+                         {"d_jn-product", "LFC", shares, 7794},
+                         {"d_jn-product", "PM", pm, 7468},
+                         {"d_jn-product", "CATD", catd, 7705},
+                         {"d_sentiment", "ZC", zencrowd, 951},
+                         {"d_sentiment", "D&S", diagonal, 960},
+                         {"d_sentiment", "LFC", shares, 960},
+                         {"d_sentiment", "CATD", catd, 955},
+                         {"s4_Relevance", "D&S", diagonal, 2734},
+                         {"s4_Relevance", "LFC", shares, 2749}}) {
+    DataSet set;
+    if (!LoadCrowd(cell.set, Repeats::kKept, &set)) {
+      GTEST_SKIP() << "shared data set truth/crowd is not on this machine";
+    }
+    EXPECT_EQ(RightLabels(set, Ask(set.claims.Columns(), cell.options)),
+              cell.right)
+        << cell.set << " " << cell.what;
+  }
+  DataSet set;
+  LoadCrowd("s4_Relevance", Repeats::kKept, &set);
+  const DiscoveryInput& input = set.claims.Columns();
+  EXPECT_EQ(RightOfAllLabels(set, input, Ask(input, zencrowd)), 2150);
+}
+
+}  // namespace
+}  // namespace veracity::internal
