@@ -115,6 +115,9 @@ class Commands {
     command->add_option("--publisher", describe_.publisher, "Of a document");
     command->add_option("--published", describe_.published,
                         "Of a document (EDTF)");
+    command->add_option("--sha256", describe_.sha256,
+                        "Of a document's content, as sha256sum prints it, so "
+                        "that check-evidence knows the page again");
   }
 
   void Predicate() {

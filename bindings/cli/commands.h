@@ -67,6 +67,7 @@ struct DescribeOptions {
   std::string url;
   std::string publisher;
   std::string published;
+  std::string sha256;
 };
 absl::Status Describe(const Session& session, const DescribeOptions& options);
 

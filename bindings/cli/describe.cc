@@ -3,6 +3,11 @@
 
 #include <google/protobuf/util/message_differencer.h>
 
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "arguments.h"
@@ -88,6 +93,17 @@ absl::StatusOr<v1::Entity> ReadEntity(const DescribeOptions& options,
   return entity;
 }
 
+absl::StatusOr<std::string> ReadSha256(absl::string_view typed) {
+  constexpr size_t kHexDigits = 64;
+  if (typed.size() != kHexDigits ||
+      !std::all_of(typed.begin(), typed.end(), absl::ascii_isxdigit)) {
+    return WithHint(absl::InvalidArgumentError(absl::StrCat(
+                        "--sha256: '", typed, "' is not 64 hex digits")),
+                    "print it: sha256sum FILE");
+  }
+  return absl::HexStringToBytes(typed);
+}
+
 absl::StatusOr<v1::Document> ReadDocument(const View& view,
                                           const DescribeOptions& options,
                                           v1::Document document,
@@ -120,6 +136,12 @@ absl::StatusOr<v1::Document> ReadDocument(const View& view,
     VERACITY_RETURN_IF_ERROR(CheckDate("--published", options.published));
     replaced->Add("published", document.published(), options.published);
     document.set_published(options.published);
+  }
+  if (!options.sha256.empty()) {
+    VERACITY_ASSIGN_OR_RETURN(std::string digest, ReadSha256(options.sha256));
+    replaced->Add("SHA-256", absl::BytesToHexString(document.sha256()),
+                  absl::BytesToHexString(digest));
+    document.set_sha256(std::move(digest));
   }
   if (!options.kind.empty()) {
     replaced->Add("genre", document.genre(), options.kind);
