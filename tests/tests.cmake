@@ -48,6 +48,7 @@ veracity_test(verify/discovery/methods SOURCES verify/discovery/claims.cc verify
 veracity_test(verify/discovery/crowd SOURCES verify/discovery/claims.cc verify/discovery/measure.cc)
 veracity_test(verify/discovery/places SOURCES verify/discovery/claims.cc verify/discovery/measure.cc)
 veracity_test(verify/discovery/numbers SOURCES verify/discovery/claims.cc verify/discovery/measure.cc)
+veracity_test(verify/discovery/flight SOURCES verify/discovery/claims.cc verify/discovery/measure.cc)
 veracity_test(exchange/labels)
 veracity_test(exchange/text)
 veracity_test(exchange/json_lines)

@@ -20,6 +20,12 @@ void Claims::Add(const std::string& item, const std::string& source,
           .first->second);
 }
 
+void Claims::NumberSources(const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    sources_.try_emplace(name, static_cast<int32_t>(sources_.size()));
+  }
+}
+
 const DiscoveryInput& Claims::Columns(Order order) {
   value_begin_ = {0};
   claim_begin_ = {0};

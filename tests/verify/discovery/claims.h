@@ -21,6 +21,9 @@ class Claims {
   void Add(const std::string& item, const std::string& source,
            const std::string& value);
 
+  // Numbers these first, before anything is added.
+  void NumberSources(const std::vector<std::string>& names);
+
   // Each label is the number of its name in the order of all names.
   void MakeLabels() { has_labels_ = true; }
   // Each value's number, the names being numbers.
