@@ -64,20 +64,6 @@ target_sources(veracity PRIVATE
   graph/neighbourhood.cc
   graph/neighbourhood_reader.cc
   graph/falls.cc
-  verify/quantity_fit.cc
-  verify/time_fit.cc
-  verify/point_fit.cc
-  verify/relation.cc
-  verify/policy.cc
-  verify/masses.cc
-  verify/groups.cc
-  verify/hands.cc
-  verify/newest_word.cc
-  verify/paths.cc
-  verify/links.cc
-  verify/least_cut.cc
-  verify/evidence_units.cc
-  verify/rule.cc
   verify/opinion.cc
   verify/discovery/blocks.cc
   verify/discovery/distributions.cc
@@ -98,6 +84,30 @@ target_sources(veracity PRIVATE
   verify/discovery/input_check.cc
   verify/discovery/automatic.cc
   verify/discovery/discovery.cc
+  verify/quantity_fit.cc
+  verify/time_fit.cc
+  verify/point_fit.cc
+  verify/relation.cc
+  verify/policy.cc
+  verify/presets.cc
+  verify/masses.cc
+  verify/groups.cc
+  verify/hands.cc
+  verify/newest_word.cc
+  verify/paths.cc
+  verify/links.cc
+  verify/least_cut.cc
+  verify/evidence_units.cc
+  verify/rule.cc
+  verify/structure.cc
+  verify/view_meanings.cc
+  verify/case_claims.cc
+  verify/case_statements.cc
+  verify/case_entities.cc
+  verify/case_builder.cc
+  verify/case_reader.cc
+  verify/case_digest.cc
+  verify/assessor.cc
   exchange/labels.cc
   exchange/text.cc
   exchange/json_ids.cc

@@ -1,6 +1,5 @@
 #include "base/text.h"
 
-#include <google/protobuf/io/tokenizer.h>
 #include <google/protobuf/text_format.h>
 
 #include <memory>
@@ -9,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/digest.h"
+#include "base/first_error.h"
 #include "base/protobuf_log.h"
 #include "base/status_macros.h"
 #include "exchange/issue_log.h"
@@ -19,22 +19,6 @@ namespace veracity {
 namespace {
 
 using google::protobuf::TextFormat;
-
-// Takes what the parser complains of; the first is the one to tell.
-class FirstError : public google::protobuf::io::ErrorCollector {
- public:
-  void AddError(int line, int column, const std::string& message) override {
-    if (!message_.empty()) return;
-    line_ = line + 1;
-    message_ = absl::StrCat("column ", column + 1, ": ", message);
-  }
-  int line() const { return line_; }
-  const std::string& message() const { return message_; }
-
- private:
-  int line_ = 0;
-  std::string message_;
-};
 
 // Prints digests as ids.
 class IdPrinter : public TextFormat::FastFieldValuePrinter {
@@ -66,7 +50,7 @@ absl::StatusOr<v1::Batch> ParseText(absl::string_view text,
   VERACITY_RETURN_IF_ERROR(internal::CheckUtf8(text));
 
   v1::Batch batch;
-  FirstError error;
+  internal::FirstError error;
   TextFormat::ParseInfoTree locations;
   TextFormat::Parser parser;
   parser.RecordErrorsTo(&error);

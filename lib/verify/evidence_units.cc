@@ -79,7 +79,7 @@ bool EvidenceUnits::SpeaksOfItself(Node node) const {
   const int32_t claim = paths_.ClaimOf(node);
   if (claims.speaks_for_oneself[claim]) return false;
   const int32_t epoch = paths_.EpochOf(node);
-  Groups& groups = hands_.groups();
+  OwnerGroups& groups = hands_.groups();
   const int32_t group = groups.Of(paths_.SourceOf(node), epoch);
   for (int32_t a = claims.about_begin[claim]; a < claims.about_begin[claim + 1];
        ++a) {
@@ -112,7 +112,7 @@ void EvidenceUnits::AddUnits(Node node,
                              std::vector<EvidenceUnit>* units) const {
   const absl::Span<const Said> said = paths_.SaidOf(node);
   if (said.empty()) return;
-  Groups& groups = hands_.groups();
+  OwnerGroups& groups = hands_.groups();
   const int32_t source = paths_.SourceOf(node);
 
   EvidenceUnit unit;

@@ -6,7 +6,7 @@
 
 namespace veracity::internal {
 
-Groups::Groups(const EntityColumns& entities, Instant question)
+OwnerGroups::OwnerGroups(const EntityColumns& entities, Instant question)
     : entities_(entities),
       count_(static_cast<int32_t>(entities.trust.size())),
       begin_(count_ + 1, 0),
@@ -32,7 +32,7 @@ Groups::Groups(const EntityColumns& entities, Instant question)
   unknown_set_ = Intern({Unknown()});
 }
 
-int32_t Groups::EpochOf(Instant earliest, Instant latest) {
+int32_t OwnerGroups::EpochOf(Instant earliest, Instant latest) {
   if (begins_.empty() && ends_.empty()) {
     if (epochs_.empty()) epochs_.push_back({0, 0});
     return 0;
@@ -54,7 +54,7 @@ int32_t Groups::EpochOf(Instant earliest, Instant latest) {
   return found->second;
 }
 
-bool Groups::HoldsIn(const Affiliation& affiliation, int32_t epoch) const {
+bool OwnerGroups::HoldsIn(const Affiliation& affiliation, int32_t epoch) const {
   const auto [begun, ended] = epochs_[epoch];
   if (affiliation.from != Instant::Min() &&
       (begun == 0 || affiliation.from > begins_[begun - 1])) {
@@ -65,7 +65,7 @@ bool Groups::HoldsIn(const Affiliation& affiliation, int32_t epoch) const {
           affiliation.to >= ends_[ended]);
 }
 
-int32_t Groups::Of(int32_t entity, int32_t epoch) {
+int32_t OwnerGroups::Of(int32_t entity, int32_t epoch) {
   if (entity == kNoIndex) return unknown_set_;
   const bool is_lone =
       begin_[entity] == begin_[entity + 1] && entities_.anonymous[entity] == 0;
@@ -93,8 +93,8 @@ int32_t Groups::Of(int32_t entity, int32_t epoch) {
   return set;
 }
 
-std::vector<int32_t> Groups::UltimateOwners(int32_t entity,
-                                            int32_t epoch) const {
+std::vector<int32_t> OwnerGroups::UltimateOwners(int32_t entity,
+                                                 int32_t epoch) const {
   // Tarjan's strongly connected components of what owns it, on an explicit
   // stack. A component that nothing outside owns is ultimate.
   struct Visit {
@@ -156,7 +156,7 @@ std::vector<int32_t> Groups::UltimateOwners(int32_t entity,
   return ultimate;
 }
 
-int32_t Groups::Intern(std::vector<GroupMember> members) {
+int32_t OwnerGroups::Intern(std::vector<GroupMember> members) {
   std::sort(members.begin(), members.end());
   members.erase(std::unique(members.begin(), members.end()), members.end());
   const auto [found, is_new] =
@@ -165,7 +165,7 @@ int32_t Groups::Intern(std::vector<GroupMember> members) {
   return found->second;
 }
 
-bool Groups::Meet(int32_t a, int32_t b) const {
+bool OwnerGroups::Meet(int32_t a, int32_t b) const {
   if (a == b) return true;
   const std::vector<GroupMember>& x = sets_[a];
   const std::vector<GroupMember>& y = sets_[b];
@@ -176,7 +176,8 @@ bool Groups::Meet(int32_t a, int32_t b) const {
   return false;
 }
 
-bool Groups::AreOne(int32_t a, int32_t epoch_a, int32_t b, int32_t epoch_b) {
+bool OwnerGroups::AreOne(int32_t a, int32_t epoch_a, int32_t b,
+                         int32_t epoch_b) {
   if (a == b) return true;
   const int32_t group_a = Of(a, epoch_a);
   const int32_t group_b = Of(b, epoch_b);
@@ -184,7 +185,7 @@ bool Groups::AreOne(int32_t a, int32_t epoch_a, int32_t b, int32_t epoch_b) {
          IsEmployedWithin(b, epoch_b, group_a);
 }
 
-bool Groups::IsEmployedWithin(int32_t entity, int32_t epoch, int32_t set) {
+bool OwnerGroups::IsEmployedWithin(int32_t entity, int32_t epoch, int32_t set) {
   if (entity == kNoIndex) return false;
   for (int32_t i = begin_[entity]; i < begin_[entity + 1]; ++i) {
     const Affiliation& affiliation = affiliations_[i];
@@ -196,15 +197,15 @@ bool Groups::IsEmployedWithin(int32_t entity, int32_t epoch, int32_t set) {
   return false;
 }
 
-double Groups::Factor(int32_t hand, int32_t epoch, int32_t next,
-                      int32_t next_epoch) {
+double OwnerGroups::Factor(int32_t hand, int32_t epoch, int32_t next,
+                           int32_t next_epoch) {
   const double trust = TrustIn(hand);
   if (!AreOne(hand, epoch, next, next_epoch)) return trust;
   const double next_trust = TrustIn(next);
   return next_trust <= trust ? 1.0 : trust / next_trust;
 }
 
-Groups::MemberKind Groups::KindOf(GroupMember member) const {
+OwnerGroups::MemberKind OwnerGroups::KindOf(GroupMember member) const {
   if (member < count_) return MemberKind::kEntity;
   if (member < 2 * count_) return MemberKind::kAnonymousOf;
   return member == Anonymous() ? MemberKind::kAnonymous : MemberKind::kUnknown;

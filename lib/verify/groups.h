@@ -39,12 +39,12 @@ struct EntityColumns {
 // origin than G, and all that is not known at all is one.
 using GroupMember = int32_t;
 
-// Groups at a time. Not thread-safe: it remembers what it worked out.
-class Groups {
+// OwnerGroups at a time. Not thread-safe: it remembers what it worked out.
+class OwnerGroups {
  public:
   // `question` is the time that undated statements are taken to be of.
   // `entities` must outlive this.
-  Groups(const EntityColumns& entities, Instant question);
+  OwnerGroups(const EntityColumns& entities, Instant question);
 
   // A number for all that is in force from `earliest` to `latest`: an
   // affiliation that may be in force counts. Equal numbers, equal groups.

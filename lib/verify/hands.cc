@@ -11,7 +11,7 @@ int32_t InBillionths(double share) {
   return static_cast<int32_t>(std::llrint(share * 1e9));
 }
 
-Hands::Hands(const Case& the_case, Groups& groups)
+Hands::Hands(const Case& the_case, OwnerGroups& groups)
     : case_(the_case), groups_(groups) {
   const CaseStatements& statements = the_case.statements;
   epochs_.reserve(statements.size());

@@ -23,9 +23,9 @@ struct Row {
 class Hands {
  public:
   // Both must outlive this.
-  Hands(const Case& the_case, Groups& groups);
+  Hands(const Case& the_case, OwnerGroups& groups);
 
-  Groups& groups() const { return groups_; }
+  OwnerGroups& groups() const { return groups_; }
 
   // Whose groups hold for a statement: those of its time.
   int32_t EpochOf(int32_t statement) const { return epochs_[statement]; }
@@ -49,7 +49,7 @@ class Hands {
   }
 
   const Case& case_;
-  Groups& groups_;
+  OwnerGroups& groups_;
   std::vector<int32_t> epochs_;
 };
 

@@ -8,40 +8,24 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "base/status_macros.h"
 #include "identity/canonical.h"
 #include "veracity/scales.h"
 
 namespace veracity::internal {
 
-// policies/*.txtpb.
+// policies/default.txtpb.
 extern const char kDefaultPolicyText[];
-extern const char kNewsroomPolicyText[];
-extern const char kIntelligencePolicyText[];
-extern const char kScreeningPolicyText[];
 
 namespace {
 
 using ::google::protobuf::FieldDescriptor;
 using ::google::protobuf::Reflection;
 
-struct Preset {
-  absl::string_view name;
-  const char* text;
-};
-
-constexpr Preset kPresets[] = {
-    {"default", kDefaultPolicyText},
-    {"newsroom", kNewsroomPolicyText},
-    {"intelligence", kIntelligencePolicyText},
-    {"screening", kScreeningPolicyText},
-};
-
-v1::AssessmentPolicy Parse(const char* text) {
-  // A test parses every preset, so here it cannot fail.
+v1::AssessmentPolicy Default() {
+  // A test parses it, so here it cannot fail.
   v1::AssessmentPolicy policy;
-  google::protobuf::TextFormat::ParseFromString(text, &policy);
+  google::protobuf::TextFormat::ParseFromString(kDefaultPolicyText, &policy);
   return policy;
 }
 
@@ -102,24 +86,9 @@ absl::Status Check(const v1::AssessmentPolicy& policy) {
 
 }  // namespace
 
-std::vector<std::string> PolicyNames() {
-  std::vector<std::string> names;
-  for (const Preset& preset : kPresets) names.emplace_back(preset.name);
-  return names;
-}
-
-absl::StatusOr<absl::string_view> PolicyText(absl::string_view name) {
-  for (const Preset& preset : kPresets) {
-    if (preset.name == name) return preset.text;
-  }
-  return absl::NotFoundError(absl::StrCat("there is no policy '", name,
-                                          "'; presets are ",
-                                          absl::StrJoin(PolicyNames(), ", ")));
-}
-
 absl::StatusOr<v1::AssessmentPolicy> CompletePolicy(
     const v1::AssessmentPolicy& policy) {
-  v1::AssessmentPolicy complete = Parse(kDefaultPolicyText);
+  v1::AssessmentPolicy complete = Default();
   // Lists are replaced, not added to.
   if (policy.grades_size() > 0) complete.clear_grades();
   complete.MergeFrom(policy);

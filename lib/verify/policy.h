@@ -1,20 +1,11 @@
 #ifndef VERACITY_VERIFY_POLICY_H_
 #define VERACITY_VERIFY_POLICY_H_
 
-#include <string>
-#include <vector>
-
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "base/digest.h"
 #include "veracity/v1/policy.pb.h"
 
 namespace veracity::internal {
-
-// The names of the presets, "default" first.
-std::vector<std::string> PolicyNames();
-// A preset's text, as people may read and change it. NOT_FOUND.
-absl::StatusOr<absl::string_view> PolicyText(absl::string_view name);
 
 // `policy` with the default preset's value for each field that it leaves out.
 // INVALID_ARGUMENT, naming the field, if a value is out of range.

@@ -58,7 +58,8 @@ void Finish(std::vector<Gathered>& gathered, const v1::AssessmentPolicy& policy,
 Rule::Rule(const Case& the_case, const v1::AssessmentPolicy& policy)
     : case_(the_case),
       policy_(policy),
-      groups_(std::make_unique<Groups>(the_case.entities, the_case.question)),
+      groups_(
+          std::make_unique<OwnerGroups>(the_case.entities, the_case.question)),
       hands_(std::make_unique<Hands>(the_case, *groups_)),
       links_(the_case.claims, policy.least_chain()) {
   FindWhatStands();

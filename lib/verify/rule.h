@@ -23,6 +23,9 @@
 
 namespace veracity::internal {
 
+// Changes whenever a verdict may.
+inline constexpr char kRuleVersion[] = "1";
+
 // One side of a claim: what speaks for it, or what against.
 struct SideFinding {
   // What each origin gives through each door, at most; by origin, then door.
@@ -69,7 +72,7 @@ class Rule {
 
   const Case& the_case() const { return case_; }
   const v1::AssessmentPolicy& policy() const { return policy_; }
-  Groups& groups() const { return *groups_; }
+  OwnerGroups& groups() const { return *groups_; }
   const Hands& hands() const { return *hands_; }
   const std::vector<int32_t>& attested() const { return attested_; }
   const NewestWords& newest() const { return newest_; }
@@ -86,7 +89,7 @@ class Rule {
 
   const Case& case_;
   const v1::AssessmentPolicy& policy_;
-  std::unique_ptr<Groups> groups_;
+  std::unique_ptr<OwnerGroups> groups_;
   std::unique_ptr<Hands> hands_;
   std::vector<int32_t> attested_;
   NewestWords newest_;

@@ -1,0 +1,47 @@
+#ifndef VERACITY_VERIFY_ASSESS_H_
+#define VERACITY_VERIFY_ASSESS_H_
+
+// What the calls of an Assessor have in common.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "ledger/reader.h"
+#include "veracity/assessor.h"
+#include "verify/case_reader.h"
+#include "verify/rule.h"
+
+namespace veracity::internal {
+
+// The time that is asked about.
+absl::StatusOr<Instant> QuestionOf(Reader& reader,
+                                   const AssessOptions& options);
+
+// A claim's key; NOT_FOUND if it is not on record.
+absl::StatusOr<int64_t> LocateClaim(Reader& reader, const ClaimId& claim);
+
+// Calls `f` with a reader of the view, while the call's limits hold.
+absl::Status WithReader(const View& view, const CallOptions& call,
+                        absl::FunctionRef<absl::Status(Reader&)> f);
+
+absl::StatusOr<NamedCase> ReadCaseFor(Reader& reader,
+                                      const std::vector<int64_t>& claims,
+                                      const v1::AssessmentPolicy& policy,
+                                      const AssessOptions& options);
+
+// A finding as the message that people get, without digests.
+v1::Assessment ToMessage(const NamedCase& named, const Rule& rule,
+                         int32_t claim, const Finding& finding,
+                         const View& view);
+
+// As printed: "reuters", "anonymous:reuters", "anonymous:", "?".
+std::string PrintOrigin(const NamedCase& named, const OwnerGroups& groups,
+                        GroupMember origin);
+
+}  // namespace veracity::internal
+
+#endif  // VERACITY_VERIFY_ASSESS_H_

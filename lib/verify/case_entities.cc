@@ -1,0 +1,176 @@
+#include "verify/case_entities.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
+#include "ledger/payload.h"
+#include "veracity/v1/document.pb.h"
+#include "vocabulary/predicates.h"
+
+namespace veracity::internal {
+namespace {
+
+constexpr absl::string_view kAboutEntities[] = {
+    reserved::kOwnedBy,    reserved::kPartOf,     reserved::kSpeaksFor,
+    reserved::kEmployedBy, reserved::kGovernedBy, reserved::kReliability};
+
+// The entities that a fact names at its ends.
+void AddNamed(const v1::Statement& statement, std::set<std::string>* ids) {
+  if (statement.subject().has_entity()) {
+    ids->insert(statement.subject().entity());
+  }
+  if (statement.value().has_entity()) ids->insert(statement.value().entity());
+  if (statement.value().record().has_entity()) {
+    ids->insert(statement.value().record().entity());
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<bool> CaseEntityReader::Find(
+    const CaseClaimReader& claims, const CaseStatementReader& statements,
+    Identities* identities) {
+  Reader& reader = query_.reader();
+  std::vector<StoredOrigin> origins;
+  for (const StoredStatement& row : statements.rows()) {
+    origins.push_back(row.origin);
+  }
+  std::vector<int64_t> named;
+  for (const StoredGround& ground : statements.grounds()) {
+    if (ground.kind == Kind::kEntity) named.push_back(ground.target);
+  }
+  VERACITY_ASSIGN_OR_RETURN(entries_, ReadEntries(query_, origins, named));
+  VERACITY_RETURN_IF_ERROR(LoadPublishers());
+
+  std::set<std::string> ids;
+  for (int64_t source : entries_.sources().keys()) {
+    VERACITY_ASSIGN_OR_RETURN(std::string id,
+                              reader.NameOf(Kind::kEntity, source));
+    ids.insert(std::move(id));
+  }
+  for (const auto& [document, publisher] : publishers_) {
+    if (!publisher.empty()) ids.insert(publisher);
+  }
+  for (const RecordEntry& entry : entries_.input().entries) {
+    for (std::string& author : entries_.AuthorsOf(entry.lineage)) {
+      ids.insert(std::move(author));
+    }
+  }
+  for (const auto& [key, claim] : claims.loaded()) {
+    AddNamed(claim.statement, &ids);
+  }
+
+  // Whom they belong to, and so on.
+  std::set<int64_t> seen;
+  bool has_news = false;
+  while (!ids.empty()) {
+    const std::vector<std::string> fresh(ids.begin(), ids.end());
+    ids.clear();
+    std::vector<int64_t> keys;
+    VERACITY_RETURN_IF_ERROR(LoadEntities(fresh, &keys));
+    std::set<std::string> further;
+    for (const std::string& id : fresh) {
+      const std::string& conduit = entities_[id].known_through;
+      if (!conduit.empty()) further.insert(conduit);
+      for (std::string& one : identities->AllOf(id)) {
+        further.insert(std::move(one));
+      }
+    }
+    VERACITY_ASSIGN_OR_RETURN(
+        std::vector<StructureFact> about,
+        structure_.Find(Kind::kEntity, keys, false, kAboutEntities));
+    for (StructureFact& fact : about) {
+      AddNamed(fact.statement, &further);
+      facts_.push_back(std::move(fact));
+    }
+    VERACITY_ASSIGN_OR_RETURN(
+        const std::vector<StructureFact> same,
+        structure_.Find(Kind::kEntity, keys, true, {reserved::kSameAs}));
+    for (const StructureFact& fact : same) {
+      std::set<std::string> ends;
+      AddNamed(fact.statement, &ends);
+      if (ends.size() != 2 || fact.Strength() < policy_.merge_strength()) {
+        continue;
+      }
+      has_news |= identities->Merge(*ends.begin(), *ends.rbegin());
+      further.insert(ends.begin(), ends.end());
+    }
+    for (const std::string& id : further) {
+      if (!entities_.contains(id)) ids.insert(id);
+    }
+  }
+  VERACITY_RETURN_IF_ERROR(LoadAuthorship());
+  return has_news;
+}
+
+absl::Status CaseEntityReader::LoadEntities(const std::vector<std::string>& ids,
+                                            std::vector<int64_t>* keys) {
+  Reader& reader = query_.reader();
+  for (const std::string& id : ids) {
+    StoredEntity& stored = entities_[id];
+    int64_t key = 0;
+    bool is_described = false, is_repeated = false;
+    v1::Entity entity;
+    absl::Status status;
+    const Cell cells[] = {Cell::Text(id)};
+    VERACITY_RETURN_IF_ERROR(reader.connection().Run(
+        "SELECT key, position, flags, payload FROM entities WHERE id=?1", cells,
+        [&](Cells row) {
+          key = row[0].integer;
+          is_described = !row[1].is_null() &&
+                         row[1].integer <= query_.snapshot().last_position();
+          is_repeated = (row[2].integer & kRepeated) != 0;
+          if (is_described && !is_repeated && !row[3].is_null()) {
+            status = ParsePayload(row[3].bytes, &entity);
+          }
+          return false;
+        }));
+    VERACITY_RETURN_IF_ERROR(status);
+    if (key == 0) continue;
+    keys->push_back(key);
+    if (!is_described) continue;
+    // The version that counts; a description may be withdrawn with its batch.
+    status = reader.ReadEntity(key, &entity);
+    if (absl::IsNotFound(status)) continue;
+    VERACITY_RETURN_IF_ERROR(status);
+    stored.kind = entity.source().kind();
+    if (stored.kind == v1::SOURCE_KIND_ANONYMOUS) {
+      stored.known_through = entity.source().known_through();
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CaseEntityReader::LoadPublishers() {
+  Reader& reader = query_.reader();
+  for (int64_t document : entries_.documents().keys()) {
+    v1::Document read;
+    const absl::Status status = reader.ReadDocument(document, &read);
+    if (!absl::IsNotFound(status)) VERACITY_RETURN_IF_ERROR(status);
+    publishers_[document] = read.publisher();
+  }
+  return absl::OkStatus();
+}
+
+// Who brought batches, of those that nobody may have rated.
+absl::Status CaseEntityReader::LoadAuthorship() {
+  Reader& reader = query_.reader();
+  for (auto& [id, stored] : entities_) {
+    const Cell cells[] = {Cell::Text(id),
+                          Cell::Int(query_.snapshot().commit())};
+    VERACITY_ASSIGN_OR_RETURN(
+        const int64_t brought,
+        reader.connection().RunForInt(
+            "SELECT 1 FROM authors a CROSS JOIN lineage l ON l.ancestor=a.key"
+            " CROSS JOIN batches b ON b.author=l.author"
+            " WHERE a.entity=?1 AND b.commit_no<=?2 LIMIT 1",
+            cells, 0));
+    stored.is_author = brought != 0;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace veracity::internal
