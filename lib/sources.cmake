@@ -81,6 +81,7 @@ target_sources(veracity PRIVATE
   verify/discovery/lfc_n.cc
   verify/discovery/dawid_skene.cc
   verify/discovery/grouping.cc
+  verify/discovery/copying.cc
   verify/discovery/input_check.cc
   verify/discovery/automatic.cc
   verify/discovery/discovery.cc

@@ -83,16 +83,30 @@ double BetaI(double a, double b, double x) {
   return factor * fraction / a;
 }
 
-// Where an increasing function reaches p, between `low` and `high`.
-double Bisect(double p, double low, double high,
-              absl::FunctionRef<double(double)> cumulative) {
-  for (int i = 0; i < 200; ++i) {
+// Where an increasing function that is below p at `low`, and not at `high`,
+// reaches p: by Ridders' method, which keeps it between them.
+double Reach(double p, double low, double high,
+             absl::FunctionRef<double(double)> cumulative) {
+  double below = cumulative(low) - p;
+  double above = cumulative(high) - p;
+  const auto narrow = [&](double x, double at) {
+    (at < 0 ? low : high) = x;
+    (at < 0 ? below : above) = at;
+  };
+  double last = low;
+  for (int i = 0; i < 100; ++i) {
     const double middle = low + (high - low) / 2;
     if (middle <= low || middle >= high) break;
-    if (high - low < 1e-12 * high) break;
-    (cumulative(middle) < p ? low : high) = middle;
+    const double here = cumulative(middle) - p;
+    const double root = std::sqrt(here * here - below * above);
+    if (root == 0) return middle;
+    const double guess = middle - (middle - low) * (here / root);
+    narrow(middle, here);
+    if (std::abs(guess - last) <= 1e-12 * guess) return guess;
+    last = guess;
+    if (guess > low && guess < high) narrow(guess, cumulative(guess) - p);
   }
-  return low + (high - low) / 2;
+  return last;
 }
 
 }  // namespace
@@ -101,11 +115,11 @@ double ChiSquaredQuantile(double p, double degrees_of_freedom) {
   const double a = degrees_of_freedom / 2;
   double high = 1;
   while (GammaP(a, high) < p) high *= 2;
-  return 2 * Bisect(p, 0, high, [a](double x) { return GammaP(a, x); });
+  return 2 * Reach(p, 0, high, [a](double x) { return GammaP(a, x); });
 }
 
 double BetaQuantile(double p, double alpha, double beta) {
-  return Bisect(p, 0, 1, [&](double x) { return BetaI(alpha, beta, x); });
+  return Reach(p, 0, 1, [&](double x) { return BetaI(alpha, beta, x); });
 }
 
 }  // namespace veracity::internal

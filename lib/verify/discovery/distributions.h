@@ -4,8 +4,9 @@
 namespace veracity::internal {
 
 // Where the share `p` of a distribution lies at or below, to about ten digits.
-// By bisection on the incomplete gamma and beta functions, which are computed
-// by their series and continued fractions (DLMF 8.7.1, 8.9.2, 8.17.22).
+// By Ridders' method on the incomplete gamma and beta functions, which are
+// computed by their series and continued fractions (DLMF 8.7.1, 8.9.2,
+// 8.17.22).
 //
 // REQUIRES: 0 < p < 1, parameters are positive and finite.
 double ChiSquaredQuantile(double p, double degrees_of_freedom);
