@@ -109,6 +109,10 @@ target_sources(veracity PRIVATE
   verify/case_reader.cc
   verify/case_digest.cc
   verify/assessor.cc
+  verify/call_names.cc
+  verify/explain.cc
+  verify/explain_text.cc
+  verify/flips.cc
   exchange/labels.cc
   exchange/text.cc
   exchange/json_ids.cc

@@ -27,6 +27,16 @@ WithdrawalInput Entries::input() const {
   return input;
 }
 
+std::vector<int64_t> Entries::CommitsOf(int32_t statement) const {
+  std::vector<int64_t> commits;
+  for (int32_t e = entry_begin_[statement]; e < entry_begin_[statement + 1];
+       ++e) {
+    commits.push_back(
+        batch_numbers_.keys()[entries_[e].batch % batch_numbers_.size()]);
+  }
+  return commits;
+}
+
 std::vector<std::string> Entries::AuthorsOf(int32_t lineage) const {
   std::vector<std::string> authors;
   for (; lineage != Lineages::kOwner; lineage = lineages_.outer(lineage)) {

@@ -72,6 +72,8 @@ class Entries {
   }
   // Of each entry: whether it is held.
   const std::vector<uint8_t>& held() const { return held_; }
+  // The commits that brought a statement, of those it had been said by.
+  std::vector<int64_t> CommitsOf(int32_t statement) const;
   // The entity ids of a row of authors, outermost first.
   std::vector<std::string> AuthorsOf(int32_t lineage) const;
 

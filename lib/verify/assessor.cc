@@ -11,6 +11,7 @@
 #include "veracity/scales.h"
 #include "verify/assess.h"
 #include "verify/case_digest.h"
+#include "verify/explain.h"
 #include "verify/policy.h"
 
 namespace veracity {
@@ -260,6 +261,82 @@ absl::StatusOr<std::vector<v1::Assessment>> Assessor::Assess(
       });
   VERACITY_RETURN_IF_ERROR(status);
   return assessments;
+}
+
+absl::StatusOr<v1::Attestation> Assessor::Attest(
+    const AssertionId& assertion, const AssessOptions& options) const {
+  VERACITY_RETURN_IF_ERROR(status_);
+  v1::Attestation attestation;
+  const absl::Status status = internal::WithReader(
+      view_, options.call, [&](internal::Reader& reader) -> absl::Status {
+        VERACITY_ASSIGN_OR_RETURN(const internal::Located located,
+                                  reader.Locate(RefTo(assertion)));
+        if (!located.on_record) {
+          return absl::NotFoundError(
+              absl::StrCat(assertion.ToString(), " is not on record"));
+        }
+        VERACITY_ASSIGN_OR_RETURN(
+            const internal::NamedCase named,
+            internal::ReadCaseFor(reader, {internal::ClaimKeyOf(located.key)},
+                                  policy_, options));
+        const internal::Rule rule(named.the_case, policy_);
+        const int32_t i = named.FindStatement(located.key);
+        *attestation.mutable_assertion() = named.statements[i];
+        attestation.set_source(
+            named.entity_ids[named.the_case.statements.source[i]]);
+        attestation.set_said(rule.attested()[i] / 1e9);
+        for (v1::HandRow& row : internal::RowsOf(named, rule, i)) {
+          *attestation.add_rows() = std::move(row);
+        }
+        attestation.set_withdrawn(named.the_case.statements.withdrawn[i] != 0);
+        if (rule.newest().replaced[i]) {
+          *attestation.mutable_replaced_by() =
+              named.statements[rule.newest().replaced_by[i]];
+        }
+        attestation.set_stands(rule.standing().stands[i] != 0);
+        return absl::OkStatus();
+      });
+  VERACITY_RETURN_IF_ERROR(status);
+  return attestation;
+}
+
+absl::StatusOr<Explanation> Assessor::Explain(
+    const ClaimId& claim, const ExplainOptions& options) const {
+  VERACITY_RETURN_IF_ERROR(status_);
+  v1::Explanation message;
+  internal::CallNames names;
+  const absl::Status status = internal::WithReader(
+      view_, options.call, [&](internal::Reader& reader) -> absl::Status {
+        VERACITY_ASSIGN_OR_RETURN(const int64_t key,
+                                  internal::LocateClaim(reader, claim));
+        VERACITY_ASSIGN_OR_RETURN(
+            internal::NamedCase named,
+            internal::ReadCaseFor(reader, {key}, policy_, options));
+        const int32_t number = named.FindClaim(key);
+        internal::Finding finding;
+        {
+          const internal::Rule rule(named.the_case, policy_);
+          finding = rule.Assess(number);
+          *message.mutable_assessment() =
+              internal::ToMessage(named, rule, number, finding, view_);
+          internal::ExplainFinding(named, rule, number, finding, &message);
+        }
+        if (options.digests) {
+          message.mutable_assessment()->set_inputs_digest(
+              std::string(internal::CaseDigest(named).view()));
+          message.mutable_assessment()->set_policy_digest(
+              std::string(internal::PolicyDigest(policy_).view()));
+        }
+        if (options.flips && finding.verdict != v1::VERDICT_NOT_ASSESSABLE) {
+          VERACITY_RETURN_IF_ERROR(
+              internal::FindFlips(reader, named, policy_, number, finding,
+                                  options.maximum_pairs, &message));
+        }
+        return internal::LoadNames(reader, named, &names);
+      });
+  VERACITY_RETURN_IF_ERROR(status);
+  std::string text = internal::ExplanationText(message, names);
+  return Explanation(std::move(message), std::move(text));
 }
 
 }  // namespace veracity

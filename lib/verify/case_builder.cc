@@ -476,11 +476,13 @@ class CaseBuilder {
 
 }  // namespace
 
-absl::StatusOr<NamedCase> BuildCase(
-    const CaseClaimReader& claims, const CaseStatementReader& statements,
-    CaseEntityReader& entities, const Identities& identities,
-    const ViewMeanings& meanings, const v1::AssessmentPolicy& policy,
-    Reader& reader, Instant question) {
+absl::StatusOr<NamedCase> BuildCase(const CaseClaimReader& claims,
+                                    const CaseStatementReader& statements,
+                                    CaseEntityReader& entities,
+                                    const Identities& identities,
+                                    const ViewMeanings& meanings,
+                                    const v1::AssessmentPolicy& policy,
+                                    Reader& reader, Instant question) {
   return CaseBuilder(claims, statements, entities, identities, meanings, policy,
                      reader)
       .Build(question);
