@@ -33,6 +33,17 @@ absl::Status CaseStatementReader::Find() {
     VERACITY_RETURN_IF_ERROR(AddOwnWords(resting));
     if (query_.call().progress) query_.call().progress({rows_.size(), 0});
   }
+  // Grounds lead to claims that no link does.
+  std::vector<int64_t> spoken_of;
+  for (const StoredStatement& row : rows_) {
+    spoken_of.push_back(ClaimKeyOf(row.origin.key));
+  }
+  VERACITY_RETURN_IF_ERROR(claims_.Load(spoken_of));
+  std::vector<int64_t> spoken_of;
+  for (const StoredStatement& row : rows_) {
+    spoken_of.push_back(ClaimKeyOf(row.origin.key));
+  }
+  VERACITY_RETURN_IF_ERROR(claims_.Load(spoken_of));
   return LoadGrounds();
 }
 
