@@ -39,11 +39,6 @@ absl::Status CaseStatementReader::Find() {
     spoken_of.push_back(ClaimKeyOf(row.origin.key));
   }
   VERACITY_RETURN_IF_ERROR(claims_.Load(spoken_of));
-  std::vector<int64_t> spoken_of;
-  for (const StoredStatement& row : rows_) {
-    spoken_of.push_back(ClaimKeyOf(row.origin.key));
-  }
-  VERACITY_RETURN_IF_ERROR(claims_.Load(spoken_of));
   return LoadGrounds();
 }
 
