@@ -62,6 +62,7 @@ int Main(int argc, char** argv) {
   AskExport(plan);
   AskImport(plan);
   AskOpinion(plan);
+  AskDiscovery(plan);
   benchmark::RunSpecifiedBenchmarks();
   Require(WriteSummary(summary));
   std::filesystem::remove_all(plan.folder);

@@ -54,10 +54,9 @@ double ShareOfOutliers(const DiscoveryInput& input) {
   std::vector<double> distances;
   for (int32_t item = 0; item < input.items(); ++item) {
     distances.clear();
-    for (const int32_t value : columns.Ordered(item)) {
-      distances.insert(distances.end(),
-                       static_cast<size_t>(columns.ClaimsOf(value)),
-                       std::abs(input.number[value] - columns.medians()[item]));
+    for (int32_t k = columns.begin(item); k < columns.begin(item + 1); ++k) {
+      distances.push_back(
+          std::abs(columns.number()[k] - columns.medians()[item]));
     }
     if (distances.empty()) continue;
     std::sort(distances.begin(), distances.end());

@@ -31,7 +31,18 @@ class DawidSkene {
         cells_(static_cast<size_t>(input.sources) * labels_ * labels_),
         blocks_(input, cells_ + labels_ + 2, options.threads),
         log_table_(cells_),
-        log_prior_(labels_) {}
+        log_prior_(labels_) {
+    row_.reserve(input.source.size());
+    for (int32_t value = 0; value < input.values(); ++value) {
+      for (int32_t k = input.claim_begin[value];
+           k < input.claim_begin[value + 1]; ++k) {
+        row_.push_back(static_cast<uint32_t>(
+            (static_cast<size_t>(input.source[k]) * labels_ +
+             static_cast<size_t>(input.label[value])) *
+            labels_));
+      }
+    }
+  }
 
   Findings Run(Iterations loop) {
     if (options_.start == DawidSkeneOptions::Start::kVoteShare) {
@@ -120,8 +131,7 @@ class DawidSkene {
                  double* sums) const {
     const size_t k = labels();
     const int32_t* const claim_begin = input_.claim_begin.data();
-    const int32_t* const source = input_.source.data();
-    const int32_t* const label = input_.label.data();
+    const uint32_t* const row = row_.data();
     const double* const table = log_table_.data();
     double fixed[kLabels > 0 ? kLabels : 1];
     std::vector<double> sized(kLabels > 0 ? 0 : k);
@@ -134,22 +144,22 @@ class DawidSkene {
       const int32_t end = input_.value_begin[item + 1];
       if (claim_begin[first] == claim_begin[end]) continue;
       with_claims += 1;
-      for (size_t c = 0; c < k; ++c) p[c] = kVotes ? 0 : log_prior_[c];
-      for (int32_t value = first; value < end; ++value) {
-        const size_t given = static_cast<size_t>(label[value]);
-        if constexpr (kVotes) {
-          p[given] += claim_begin[value + 1] - claim_begin[value];
-        } else {
-          for (int32_t j = claim_begin[value]; j < claim_begin[value + 1];
-               ++j) {
-            const double* const row =
-                table + (static_cast<size_t>(source[j]) * k + given) * k;
-            for (size_t c = 0; c < k; ++c) p[c] += row[c];
-          }
+      const int32_t first_claim = claim_begin[first];
+      const int32_t end_claim = claim_begin[end];
+      if constexpr (kVotes) {
+        std::fill(p, p + k, 0.0);
+        for (int32_t value = first; value < end; ++value) {
+          p[input_.label[value]] += claim_begin[value + 1] - claim_begin[value];
+        }
+      } else {
+        std::copy(log_prior_.begin(), log_prior_.end(), p);
+        for (int32_t j = first_claim; j < end_claim; ++j) {
+          const double* const logs = table + row[j];
+          for (size_t c = 0; c < k; ++c) p[c] += logs[c];
         }
       }
       if constexpr (kVotes) {
-        const double claims = claim_begin[end] - claim_begin[first];
+        const double claims = end_claim - first_claim;
         for (size_t c = 0; c < k; ++c) p[c] /= claims;
         if (input_.judged(item)) Judge(item, p);
       } else {
@@ -174,13 +184,9 @@ class DawidSkene {
         std::copy(p, p + k, posteriors + static_cast<size_t>(item) * k);
       }
       for (size_t c = 0; c < k; ++c) sums[cells_ + c] += p[c];
-      for (int32_t value = first; value < end; ++value) {
-        const size_t given = static_cast<size_t>(label[value]);
-        for (int32_t j = claim_begin[value]; j < claim_begin[value + 1]; ++j) {
-          double* const row =
-              sums + (static_cast<size_t>(source[j]) * k + given) * k;
-          for (size_t c = 0; c < k; ++c) row[c] += p[c];
-        }
+      for (int32_t j = first_claim; j < end_claim; ++j) {
+        double* const counts = sums + row[j];
+        for (size_t c = 0; c < k; ++c) counts[c] += p[c];
       }
     }
     sums[cells_ + k] = log_sum + std::log(product);
@@ -244,6 +250,7 @@ class DawidSkene {
   const size_t labels_;
   const size_t cells_;
   Blocks blocks_;
+  std::vector<uint32_t> row_;  // of each claim: where its source's label begins
   std::vector<double> log_table_;
   std::vector<double> log_prior_;
   std::vector<double> sums_;

@@ -57,9 +57,7 @@ absl::string_view MethodName(DiscoveryMethod method) {
 
 Best BestOf(absl::Span<const double> scores, TieRule ties) {
   if (scores.empty()) return {};
-  double greatest = scores[0];
-  for (const double score : scores) greatest = std::max(greatest, score);
-  const double enough = greatest - 1e-12 * std::max(1.0, std::abs(greatest));
+  const double enough = LeastOfBest(scores);
   Best best;
   for (size_t i = 0; i < scores.size(); ++i) {
     if (scores[i] < enough) continue;
@@ -178,13 +176,11 @@ std::vector<Interval> ErrorVariances(const NumberColumns& columns,
   for (int32_t item = 0; item < input.items(); ++item) {
     const double deviation = columns.deviations()[item];
     if (!(deviation > 0)) continue;
-    for (const int32_t value : columns.Ordered(item)) {
-      const double error = (input.number[value] - numbers[item]) / deviation;
-      for (int32_t k = input.claim_begin[value];
-           k < input.claim_begin[value + 1]; ++k) {
-        squares[input.source[k]] += error * error;
-        claims[input.source[k]] += 1;
-      }
+    for (int32_t k = columns.begin(item); k < columns.begin(item + 1); ++k) {
+      const int32_t source = columns.source()[k];
+      const double error = (columns.number()[k] - numbers[item]) / deviation;
+      squares[source] += error * error;
+      claims[source] += 1;
     }
   }
   std::vector<Interval> variances;
@@ -258,7 +254,8 @@ void ChooseNearest(const NumberColumns& columns,
   const DiscoveryInput& input = columns.input();
   for (int32_t item = 0; item < input.items(); ++item) {
     int32_t nearest = kNoValue;
-    for (const int32_t value : columns.Ordered(item)) {
+    for (int32_t k = columns.begin(item); k < columns.begin(item + 1); ++k) {
+      const int32_t value = columns.value()[k];
       if (nearest == kNoValue ||
           std::abs(input.number[value] - numbers[item]) <
               std::abs(input.number[nearest] - numbers[item])) {

@@ -138,7 +138,8 @@ struct DiscoveryReport {
 //
 // Returns INVALID_ARGUMENT if columns do not fit each other or an option is out
 // of its range, FAILED_PRECONDITION if the method needs labels, numbers or
-// similarities that the input has not.
+// similarities that the input has not, RESOURCE_EXHAUSTED if sources have 2^32
+// cells of Dawid-Skene's tables.
 absl::StatusOr<DiscoveryReport> Discover(const DiscoveryInput& input,
                                          const DiscoveryOptions& options = {});
 

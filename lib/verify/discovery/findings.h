@@ -3,6 +3,8 @@
 
 // What a method of truth discovery gives back, and what all of them share.
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -69,6 +71,14 @@ inline std::vector<double> ClaimsOfSources(const DiscoveryInput& input) {
   std::vector<double> claims(static_cast<size_t>(input.sources));
   for (const int32_t source : input.source) claims[source] += 1;
   return claims;
+}
+
+// Scores from here on are the best ones, which are equal. REQUIRES: there are
+// scores.
+inline double LeastOfBest(absl::Span<const double> scores) {
+  double greatest = scores[0];
+  for (const double score : scores) greatest = std::max(greatest, score);
+  return greatest - 1e-12 * std::max(1.0, std::abs(greatest));
 }
 
 // Where the greatest score is by the rule, and whether another is as great.

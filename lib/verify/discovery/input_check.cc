@@ -224,6 +224,13 @@ absl::Status CheckNeeds(const DiscoveryInput& input, DiscoveryMethod method) {
   switch (method) {
     case DiscoveryMethod::kDawidSkene:
       if (input.labels == 0) needed = "labels";
+      if (static_cast<double>(input.sources) * input.labels * input.labels >=
+          0x1p32) {
+        return absl::ResourceExhaustedError(
+            absl::StrCat(MethodName(method), " has ", input.labels, " x ",
+                         input.labels, " cells for each of ", input.sources,
+                         " sources: more than it can count"));
+      }
       break;
     case DiscoveryMethod::kAccuSim:
       if (input.similar_begin.empty()) needed = "similarities of values";

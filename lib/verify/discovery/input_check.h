@@ -11,7 +11,8 @@ namespace veracity::internal {
 absl::Status CheckInput(const DiscoveryInput& input);
 absl::Status CheckOptions(const DiscoveryOptions& options);
 
-// Returns FAILED_PRECONDITION if the input has not what the method needs.
+// Returns FAILED_PRECONDITION if the input has not what the method needs,
+// RESOURCE_EXHAUSTED if it has too much.
 absl::Status CheckNeeds(const DiscoveryInput& input, DiscoveryMethod method);
 
 }  // namespace veracity::internal

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numeric>
 
 namespace veracity::internal {
 
@@ -13,39 +15,37 @@ NumberColumns::NumberColumns(const DiscoveryInput& input) : input_(input) {
   means_.assign(items, kNone);
   medians_.assign(items, kNone);
   deviations_.assign(items, kNone);
-  order_begin_ = {0};
+  std::vector<int32_t> values;
   for (int32_t item = 0; item < input.items(); ++item) {
-    const size_t first = order_.size();
-    double claims = 0;
+    values.resize(static_cast<size_t>(input.value_begin[item + 1] -
+                                      input.value_begin[item]));
+    std::iota(values.begin(), values.end(), input.value_begin[item]);
+    std::stable_sort(values.begin(), values.end(), [&](int32_t a, int32_t b) {
+      return input.number[a] < input.number[b];
+    });
+    const size_t first = number_.size();
     double sum = 0;
-    for (int32_t value = input.value_begin[item];
-         value < input.value_begin[item + 1]; ++value) {
-      if (ClaimsOf(value) == 0) continue;
-      order_.push_back(value);
-      claims += ClaimsOf(value);
-      sum += ClaimsOf(value) * input.number[value];
+    for (const int32_t value : values) {
+      for (int32_t k = input.claim_begin[value];
+           k < input.claim_begin[value + 1]; ++k) {
+        source_.push_back(input.source[k]);
+        number_.push_back(input.number[value]);
+        value_.push_back(value);
+        sum += input.number[value];
+      }
     }
-    order_begin_.push_back(static_cast<int32_t>(order_.size()));
+    const size_t claims = number_.size() - first;
     if (claims == 0) continue;
-    std::stable_sort(order_.begin() + static_cast<ptrdiff_t>(first),
-                     order_.end(), [&](int32_t a, int32_t b) {
-                       return input.number[a] < input.number[b];
-                     });
-    const double mean = sum / claims;
+    const double mean = sum / static_cast<double>(claims);
     double squares = 0;
-    double below = 0;
-    double lower = kNone;
-    double upper = kNone;
-    for (const int32_t value : Ordered(item)) {
-      const double number = input.number[value];
-      squares += ClaimsOf(value) * (number - mean) * (number - mean);
-      below += ClaimsOf(value);
-      if (std::isnan(lower) && below * 2 >= claims) lower = number;
-      if (std::isnan(upper) && below * 2 > claims) upper = number;
+    for (size_t k = first; k < number_.size(); ++k) {
+      squares += (number_[k] - mean) * (number_[k] - mean);
     }
+    const double lower = number_[first + (claims - 1) / 2];
+    const double upper = number_[first + claims / 2];
     means_[item] = mean;
     medians_[item] = lower + (upper - lower) / 2;
-    deviations_[item] = std::sqrt(squares / claims);
+    deviations_[item] = std::sqrt(squares / static_cast<double>(claims));
   }
 }
 
@@ -93,59 +93,51 @@ void NumberPasses::Pass(const std::vector<double>& weights,
 
 double NumberPasses::NumberOf(int32_t item, const double* weights,
                               double otherwise) const {
-  const DiscoveryInput& input = columns_.input();
-  const absl::Span<const int32_t> ordered = columns_.Ordered(item);
-  const auto weight_of = [&](int32_t value) {
-    double weight = 0;
-    for (int32_t k = input.claim_begin[value]; k < input.claim_begin[value + 1];
-         ++k) {
-      weight += weights[input.source[k]];
-    }
-    return weight;
-  };
+  const int32_t begin = columns_.begin(item);
+  const int32_t end = columns_.begin(item + 1);
+  const int32_t* const source = columns_.source().data();
+  const double* const number = columns_.number().data();
+  if (begin == end) return otherwise;
   if (rule_.absolute) {
     double total = 0;
-    for (const int32_t value : ordered) total += weight_of(value);
+    for (int32_t k = begin; k < end; ++k) total += weights[source[k]];
     if (total == 0) return otherwise;
     double below = 0;
-    for (const int32_t value : ordered) {
-      below += weight_of(value);
-      if (below >= total / 2) return input.number[value];
+    for (int32_t k = begin; k < end; ++k) {
+      below += weights[source[k]];
+      if (below >= total / 2) return number[k];
     }
-    return input.number[ordered.back()];
+    return number[end - 1];
   }
-  const double mean = columns_.means()[item];
-  const double deviation = columns_.deviations()[item];
-  double total = rule_.prior_weight;
-  double sum = rule_.prior_weight * rule_.prior_mean;
-  for (const int32_t value : ordered) {
-    const double weight = weight_of(value);
+  const double origin = rule_.standardized ? columns_.means()[item] : 0;
+  double total = 0;
+  double sum = 0;
+  for (int32_t k = begin; k < end; ++k) {
+    const double weight = weights[source[k]];
     total += weight;
-    const double number = input.number[value];
-    sum += weight * (!rule_.standardized ? number
-                     : deviation > 0     ? (number - mean) / deviation
-                                         : 0);
+    sum += weight * (number[k] - origin);
   }
-  if (ordered.empty() || total == 0) return otherwise;
-  return rule_.standardized ? mean + deviation * (sum / total) : sum / total;
+  if (rule_.standardized) {
+    sum += rule_.prior_weight * rule_.prior_mean * columns_.deviations()[item];
+    total += rule_.prior_weight;
+  }
+  return total == 0 ? otherwise : origin + sum / total;
 }
 
-void NumberPasses::LoseIn(int32_t item, double number, double* losses) const {
-  const DiscoveryInput& input = columns_.input();
+void NumberPasses::LoseIn(int32_t item, double found, double* losses) const {
   const double deviation = columns_.deviations()[item];
   double scale = 1;
-  if (rule_.per_deviation) scale = deviation > 0 ? 1 / deviation : 0;
-  if (rule_.standardized) {
-    scale = deviation > 0 ? 1 / (deviation * deviation) : 0;
+  if (rule_.per_deviation || rule_.standardized) {
+    scale = deviation > 0 ? 1 / deviation : 0;
   }
-  for (const int32_t value : columns_.Ordered(item)) {
-    const double distance = std::abs(input.number[value] - number);
-    const double loss =
+  if (rule_.standardized) scale *= scale;
+  const int32_t end = columns_.begin(item + 1);
+  const int32_t* const source = columns_.source().data();
+  const double* const number = columns_.number().data();
+  for (int32_t k = columns_.begin(item); k < end; ++k) {
+    const double distance = std::abs(number[k] - found);
+    losses[source[k]] +=
         scale * (rule_.absolute ? distance : distance * distance);
-    for (int32_t k = input.claim_begin[value]; k < input.claim_begin[value + 1];
-         ++k) {
-      losses[input.source[k]] += loss;
-    }
   }
 }
 

@@ -1,12 +1,12 @@
 #ifndef VERACITY_VERIFY_DISCOVERY_NUMBERS_H_
 #define VERACITY_VERIFY_DISCOVERY_NUMBERS_H_
 
-// What methods of numbers share: the numbers of each item in order, and one
-// pass over the claims in which sources' weights give a number for each item,
-// and the numbers' distances from it give losses for each source.
+// What methods of numbers share: the claims of each item in the order of their
+// numbers, and one pass over the claims in which sources' weights give a number
+// for each item, and the numbers' distances from it give losses for each
+// source.
 
 #include <cstdint>
-#include <limits>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -24,16 +24,14 @@ class NumberColumns {
 
   const DiscoveryInput& input() const { return input_; }
 
-  // The values of an item in the order of their numbers, without those that
-  // have no claims.
-  absl::Span<const int32_t> Ordered(int32_t item) const {
-    return absl::MakeConstSpan(order_).subspan(
-        static_cast<size_t>(order_begin_[item]),
-        static_cast<size_t>(order_begin_[item + 1] - order_begin_[item]));
+  // The claims of an item in the order of their numbers: from begin(item) to
+  // begin(item + 1) in the columns below.
+  int32_t begin(int32_t item) const {
+    return input_.claim_begin[input_.value_begin[item]];
   }
-  int32_t ClaimsOf(int32_t value) const {
-    return input_.claim_begin[value + 1] - input_.claim_begin[value];
-  }
+  const std::vector<int32_t>& source() const { return source_; }
+  const std::vector<double>& number() const { return number_; }
+  const std::vector<int32_t>& value() const { return value_; }
 
   // Of each item's claims, NaN where there are none: mean, median, and standard
   // deviation of all of them as a population.
@@ -46,8 +44,9 @@ class NumberColumns {
 
  private:
   const DiscoveryInput& input_;
-  std::vector<int32_t> order_begin_;
-  std::vector<int32_t> order_;
+  std::vector<int32_t> source_;
+  std::vector<double> number_;
+  std::vector<int32_t> value_;
   std::vector<double> means_;
   std::vector<double> medians_;
   std::vector<double> deviations_;
@@ -86,7 +85,7 @@ class NumberPasses {
 
  private:
   double NumberOf(int32_t item, const double* weights, double otherwise) const;
-  void LoseIn(int32_t item, double number, double* losses) const;
+  void LoseIn(int32_t item, double found, double* losses) const;
 
   const NumberColumns& columns_;
   NumberRule rule_;

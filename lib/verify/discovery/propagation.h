@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <type_traits>
 #include <vector>
 
 #include "absl/types/span.h"
@@ -50,16 +51,13 @@ struct SumOfWeights {
 //
 // Where values have a hierarchy, who names "USA" speaks for "Chicago", too, as
 // far as the item has it, and is right if "Chicago" is true.
+//
+// Goes through claims in short stretches, and through each stretch claim by
+// claim, whatever values they are of: loops of a few claims each would cost
+// more in mispredicted ends than all that is done in them.
 class Propagation {
  public:
-  Propagation(const DiscoveryInput& input, int threads)
-      : input_(input),
-        blocks_(input, static_cast<size_t>(input.sources), threads) {
-    for (int32_t item = 0; item < input.items(); ++item) {
-      most_values_ = std::max(
-          most_values_, input.value_begin[item + 1] - input.value_begin[item]);
-    }
-  }
+  Propagation(const DiscoveryInput& input, int threads);
 
   // One iteration. Sets `sums`, an element a source.
   template <typename Belief>
@@ -78,75 +76,108 @@ class Propagation {
   }
 
  private:
+  // A stretch begins with an item, and ends with the first to bring it so many
+  // claims or values.
+  static constexpr int32_t kStretch = 512;
+
   template <typename Belief>
   void Walk(absl::Span<const double> weights, const Belief& belief,
             double* beliefs, std::vector<double>* sums) {
     blocks_.Run([&](int32_t first_item, int32_t end_item, double* block_sums) {
-      WalkBlock(weights.data(), belief, first_item, end_item, beliefs,
-                sums == nullptr ? nullptr : block_sums);
+      std::vector<double> scores;
+      std::vector<double> stakes;
+      while (first_item < end_item) {
+        const int32_t end = EndOfStretch(first_item, end_item);
+        WalkStretch(weights.data(), belief, first_item, end, beliefs,
+                    sums == nullptr ? nullptr : block_sums, &scores, &stakes);
+        first_item = end;
+      }
     });
     if (sums != nullptr) blocks_.Reduce(sums);
   }
 
+  int32_t EndOfStretch(int32_t first_item, int32_t end_item) const;
+
   template <typename Belief>
-  void WalkBlock(const double* weights, const Belief& belief,
-                 int32_t first_item, int32_t end_item, double* beliefs,
-                 double* sums) const {
-    const int32_t* const claim_begin = input_.claim_begin.data();
+  void WalkStretch(const double* weights, const Belief& belief,
+                   int32_t first_item, int32_t end_item, double* beliefs,
+                   double* sums, std::vector<double>* scores,
+                   std::vector<double>* stakes) const {
     const int32_t* const source = input_.source.data();
-    std::vector<double> item_scores(static_cast<size_t>(most_values_));
-    std::vector<double> stakes(static_cast<size_t>(most_values_));
+    const int32_t* const value = value_of_claim_.data();
+    const int32_t first_value = input_.value_begin[first_item];
+    const int32_t end_value = input_.value_begin[end_item];
+    const int32_t first_claim = input_.claim_begin[first_value];
+    const int32_t end_claim = input_.claim_begin[end_value];
+    scores->assign(static_cast<size_t>(end_value - first_value), 0);
+    // Indexed by the values' own numbers.
+    double* const score = scores->data() - first_value;
+    for (int32_t k = first_claim; k < end_claim; ++k) {
+      score[value[k]] += weights[source[k]];
+    }
+    if constexpr (Belief::kIsShared) *stakes = *scores;
+    MakeBeliefs(belief, first_item, end_item, score);
+    if (beliefs != nullptr) {
+      std::copy(scores->begin(), scores->end(), beliefs + first_value);
+    }
+    if (sums == nullptr) return;
+    if (!input_.parent.empty()) {
+      for (int32_t item = first_item; item < end_item; ++item) {
+        CreditMoreGeneral(input_, input_.value_begin[item],
+                          ScoresOf(item, score));
+      }
+    }
+    if constexpr (Belief::kIsShared) {
+      // Without weights, sources have put in nothing and get nothing.
+      for (size_t i = 0; i < scores->size(); ++i) {
+        (*scores)[i] = (*stakes)[i] > 0 ? (*scores)[i] / (*stakes)[i] : 0;
+      }
+    }
+    for (int32_t k = first_claim; k < end_claim; ++k) {
+      sums[source[k]] += score[value[k]];
+    }
+  }
+
+  absl::Span<double> ScoresOf(int32_t item, double* score) const {
+    const int32_t first = input_.value_begin[item];
+    return absl::MakeSpan(
+        score + first,
+        static_cast<size_t>(input_.value_begin[item + 1] - first));
+  }
+
+  template <typename Belief>
+  void MakeBeliefs(const Belief& belief, int32_t first_item, int32_t end_item,
+                   double* score) const {
+    const bool has_judged = !input_.truth.empty();
+    const bool has_hierarchy = !input_.parent.empty();
+    if (std::is_same_v<Belief, SumOfWeights> && !has_judged && !has_hierarchy) {
+      return;
+    }
     for (int32_t item = first_item; item < end_item; ++item) {
       const int32_t first = input_.value_begin[item];
-      const int32_t end = input_.value_begin[item + 1];
-      const absl::Span<double> scores =
-          absl::MakeSpan(item_scores.data(), static_cast<size_t>(end - first));
-      for (int32_t value = first; value < end; ++value) {
-        double score = 0;
-        for (int32_t k = claim_begin[value]; k < claim_begin[value + 1]; ++k) {
-          score += weights[source[k]];
-        }
-        scores[value - first] = score;
-      }
-      if constexpr (Belief::kIsShared) {
-        std::copy(scores.begin(), scores.end(), stakes.begin());
-      }
-      if (!input_.parent.empty()) SpeakForMoreSpecific(input_, first, scores);
+      const absl::Span<double> scores = ScoresOf(item, score);
+      if (has_hierarchy) SpeakForMoreSpecific(input_, first, scores);
       belief(first, scores);
-      if (input_.judged(item)) Judge<Belief>(item, first, scores);
-      if (beliefs != nullptr) {
-        std::copy(scores.begin(), scores.end(), beliefs + first);
-      }
-      if (sums == nullptr) continue;
-      if (!input_.parent.empty()) CreditMoreGeneral(input_, first, scores);
-      for (int32_t value = first; value < end; ++value) {
-        double credit = scores[value - first];
-        if constexpr (Belief::kIsShared) {
-          // Without weights, sources have put in nothing and get nothing.
-          const double stake = stakes[value - first];
-          credit = stake > 0 ? credit / stake : 0;
-        }
-        for (int32_t k = claim_begin[value]; k < claim_begin[value + 1]; ++k) {
-          sums[source[k]] += credit;
-        }
+      if (has_judged && input_.judged(item)) {
+        Judge<Belief>(input_.truth[item], first, scores);
       }
     }
   }
 
   template <typename Belief>
-  void Judge(int32_t item, int32_t first, absl::Span<double> scores) const {
+  static void Judge(int32_t truth, int32_t first, absl::Span<double> scores) {
     double whole = 1;
     if constexpr (!Belief::kIsProbability) {
       whole = 0;
       for (const double score : scores) whole += score;
     }
     std::fill(scores.begin(), scores.end(), 0.0);
-    if (input_.truth[item] >= 0) scores[input_.truth[item] - first] = whole;
+    if (truth >= 0) scores[truth - first] = whole;
   }
 
   const DiscoveryInput& input_;
   Blocks blocks_;
-  int32_t most_values_ = 0;
+  std::vector<int32_t> value_of_claim_;
 };
 
 }  // namespace veracity::internal

@@ -14,10 +14,18 @@ struct Winner {
   static constexpr bool kIsProbability = true;
   static constexpr bool kIsShared = false;
 
+  // Without branches on scores, which are hard to predict.
   void operator()(int32_t, absl::Span<double> scores) const {
-    const int32_t best = BestOf(scores, ties).at;
-    std::fill(scores.begin(), scores.end(), 0.0);
-    if (best != kNoValue) scores[best] = 1;
+    if (scores.empty()) return;
+    const double enough = LeastOfBest(scores);
+    const size_t count = scores.size();
+    size_t best = 0;
+    if (ties == TieRule::kLast) {
+      for (size_t i = 0; i < count; ++i) best = scores[i] >= enough ? i : best;
+    } else {
+      for (size_t i = count; i-- > 0;) best = scores[i] >= enough ? i : best;
+    }
+    for (size_t i = 0; i < count; ++i) scores[i] = i == best ? 1 : 0;
   }
 
   TieRule ties;
