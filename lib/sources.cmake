@@ -85,6 +85,8 @@ target_sources(veracity PRIVATE
   verify/discovery/input_check.cc
   verify/discovery/automatic.cc
   verify/discovery/discovery.cc
+  verify/discovery/calibration.cc
+  verify/discovery/track_record.cc
   verify/quantity_fit.cc
   verify/time_fit.cc
   verify/point_fit.cc

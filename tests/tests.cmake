@@ -49,6 +49,8 @@ target_link_libraries(assessment_vectors PRIVATE veracity veracity_flags nlohman
 veracity_test(verify/opinion)
 veracity_test(verify/discovery/distributions)
 veracity_test(verify/discovery/copying)
+veracity_test(verify/discovery/calibration)
+veracity_test(verify/discovery/track_record)
 veracity_test(verify/discovery/discovery SOURCES verify/discovery/claims.cc verify/discovery/measure.cc "${PROJECT_SOURCE_DIR}/bench/discovery_data.cc")
 veracity_test(verify/discovery/methods SOURCES verify/discovery/claims.cc verify/discovery/measure.cc)
 veracity_test(verify/discovery/crowd SOURCES verify/discovery/claims.cc verify/discovery/measure.cc)

@@ -139,19 +139,6 @@ struct Given {
   const std::vector<double>& probability;
 };
 
-Interval BetaInterval(double alpha, double beta) {
-  if (alpha + beta == 0) return {kNan, 0, 1};
-  Interval interval = {alpha / (alpha + beta), 0, 1};
-  if (alpha > 0 && beta > 0) {
-    interval.low = BetaQuantile(0.025, alpha, beta);
-    interval.high = BetaQuantile(0.975, alpha, beta);
-  } else {
-    // Without prior, what has always been so, or never, is certain.
-    interval.low = interval.high = interval.estimate;
-  }
-  return interval;
-}
-
 std::vector<Interval> Accuracies(const DiscoveryInput& input,
                                  const std::vector<double>& probability,
                                  const DiscoveryOptions& options) {

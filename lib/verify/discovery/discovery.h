@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "verify/discovery/distributions.h"
 #include "verify/discovery/options.h"
 
 namespace veracity::internal {
@@ -70,13 +71,6 @@ struct DiscoveryInput {
   static int32_t Count(absl::Span<const int32_t> begin) {
     return begin.empty() ? 0 : static_cast<int32_t>(begin.size()) - 1;
   }
-};
-
-// What is estimated, and where with 95 % probability it lies.
-struct Interval {
-  double estimate = 0;
-  double low = 0;
-  double high = 0;
 };
 
 struct DiscoveryReport {

@@ -122,4 +122,14 @@ double BetaQuantile(double p, double alpha, double beta) {
   return Reach(p, 0, 1, [&](double x) { return BetaI(alpha, beta, x); });
 }
 
+Interval BetaInterval(double alpha, double beta) {
+  if (alpha + beta == 0) {
+    return {std::numeric_limits<double>::quiet_NaN(), 0, 1};
+  }
+  const double mean = alpha / (alpha + beta);
+  if (alpha == 0 || beta == 0) return {mean, mean, mean};
+  return {mean, BetaQuantile(0.025, alpha, beta),
+          BetaQuantile(0.975, alpha, beta)};
+}
+
 }  // namespace veracity::internal
