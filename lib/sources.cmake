@@ -110,6 +110,8 @@ target_sources(veracity PRIVATE
   verify/case_builder.cc
   verify/case_reader.cc
   verify/case_digest.cc
+  verify/closure.cc
+  verify/recompute.cc
   verify/assessor.cc
   verify/call_names.cc
   verify/explain.cc

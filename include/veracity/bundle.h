@@ -99,6 +99,7 @@ class BundleWriter {
   // Bytes reach the stream in large pieces, the last ones with Finish.
   absl::Status Write(const v1::BundleBatch& batch);
   absl::Status Write(const v1::BundleEntry& entry);
+  absl::Status Write(const v1::AssessmentPolicy& policy);
   absl::Status Write(const v1::Assessment& assessment);
   absl::Status Finish();
 

@@ -201,6 +201,7 @@ absl::Status BundleReader::Impl::Order(const v1::BundleFrame& frame) {
       if (state == State::kBatch) return absl::OkStatus();
       return absl::InvalidArgumentError("an entry before any batch");
     case v1::BundleFrame::kAssessment:
+    case v1::BundleFrame::kPolicy:
     case v1::BundleFrame::kTrailer:
       return absl::OkStatus();
     case v1::BundleFrame::kHeader:

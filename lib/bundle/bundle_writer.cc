@@ -125,6 +125,10 @@ absl::Status BundleWriter::Write(const v1::BundleEntry& entry) {
   return impl_->Append(v1::BundleFrame::kEntryFieldNumber, entry);
 }
 
+absl::Status BundleWriter::Write(const v1::AssessmentPolicy& policy) {
+  return impl_->Append(v1::BundleFrame::kPolicyFieldNumber, policy);
+}
+
 absl::Status BundleWriter::Write(const v1::Assessment& assessment) {
   return impl_->Append(v1::BundleFrame::kAssessmentFieldNumber, assessment);
 }

@@ -17,6 +17,145 @@ namespace {
 
 constexpr int64_t kPortion = 512;
 
+struct LogRow {
+  int64_t position, key, flags;
+  Kind kind;
+};
+
+LogRow TakeLogRow(Cells row) {
+  return {row[0].integer, row[1].integer, row[2].integer,
+          static_cast<Kind>(row[3].integer)};
+}
+
+absl::Status FirstPayload(Reader& reader, const LogRow& row,
+                          std::string* payload) {
+  const absl::string_view table = NamedTable(row.kind);
+  const Cell cells[] = {Cell::Int(row.key)};
+  return reader.connection().Run(
+      absl::StrCat("SELECT payload FROM ", table, " WHERE key=?1"), cells,
+      [&](Cells cell) {
+        *payload = std::string(cell[0].bytes);
+        return false;
+      });
+}
+
+absl::Status Missing(const LogRow& row) {
+  return absl::DataLossError(
+      absl::StrCat("the record of log entry ", CommitOf(row.position), ".",
+                   OrdinalOf(row.position), " is missing"));
+}
+
+// The record as this very entry brought it.
+absl::Status ReadEntry(Reader& reader, const LogRow& row, v1::Change* change) {
+  v1::Record* record = change->mutable_entry()->mutable_record();
+  std::string payload;
+  if ((row.flags & kFirst) == 0) {
+    const Cell cells[] = {Cell::Int(static_cast<int64_t>(row.kind)),
+                          Cell::Int(row.key), Cell::Int(row.position)};
+    VERACITY_RETURN_IF_ERROR(reader.connection().Run(
+        "SELECT payload FROM versions WHERE kind=?1 AND key=?2 AND"
+        " position=?3",
+        cells, [&](Cells cell) {
+          payload = std::string(cell[0].bytes);
+          return false;
+        }));
+  }
+  switch (row.kind) {
+    case Kind::kEntity:
+    case Kind::kDocument:
+    case Kind::kPredicate: {
+      if (payload.empty()) {
+        VERACITY_RETURN_IF_ERROR(FirstPayload(reader, row, &payload));
+      }
+      change->set_blanked(payload.empty());
+      VERACITY_ASSIGN_OR_RETURN(std::string id,
+                                reader.NameOf(row.kind, row.key));
+      if (row.kind == Kind::kEntity) {
+        VERACITY_RETURN_IF_ERROR(
+            ParsePayload(payload, record->mutable_entity()));
+        record->mutable_entity()->set_id(std::move(id));
+      } else if (row.kind == Kind::kDocument) {
+        VERACITY_RETURN_IF_ERROR(
+            ParsePayload(payload, record->mutable_document()));
+        record->mutable_document()->set_id(std::move(id));
+      } else {
+        VERACITY_RETURN_IF_ERROR(
+            ParsePayload(payload, record->mutable_predicate()));
+        record->mutable_predicate()->set_name(std::move(id));
+      }
+      return absl::OkStatus();
+    }
+    case Kind::kClaim: {
+      VERACITY_ASSIGN_OR_RETURN(std::optional<Reader::ClaimRecord> claim,
+                                reader.FindClaim(row.key));
+      if (!claim.has_value()) return Missing(row);
+      change->set_blanked((claim->flags & kBlanked) != 0);
+      VERACITY_RETURN_IF_ERROR(ParsePayload(
+          payload.empty() ? claim->payload : payload, record->mutable_claim()));
+      record->mutable_claim()->set_id(claim->digest);
+      record->mutable_claim()->set_shard(claim->shard);
+      return absl::OkStatus();
+    }
+    case Kind::kAssertion: {
+      VERACITY_ASSIGN_OR_RETURN(
+          std::optional<Reader::AssertionRecord> assertion,
+          reader.FindAssertion(row.key));
+      if (!assertion.has_value()) return Missing(row);
+      change->set_blanked((assertion->flags & kBlanked) != 0);
+      v1::Assertion* message = record->mutable_assertion();
+      VERACITY_RETURN_IF_ERROR(ParsePayload(assertion->payload, message));
+      if ((row.flags & kFirst) == 0) {
+        // Later entries keep only what is not hashed.
+        v1::Assertion extra;
+        VERACITY_RETURN_IF_ERROR(ParsePayload(payload, &extra));
+        message->mutable_markings()->Swap(extra.mutable_markings());
+        message->mutable_foreign()->Swap(extra.mutable_foreign());
+      }
+      message->set_id(assertion->digest);
+      VERACITY_ASSIGN_OR_RETURN(
+          v1::RecordRef claim, reader.RefOf(Kind::kClaim, ClaimKeyOf(row.key)));
+      *message->mutable_claim() = claim.claim();
+      return absl::OkStatus();
+    }
+    case Kind::kRetraction: {
+      v1::Retraction* message = record->mutable_retraction();
+      VERACITY_RETURN_IF_ERROR(reader.ReadRetraction(row.key, message));
+      if ((row.flags & kFirst) == 0) {
+        v1::Retraction extra;
+        VERACITY_RETURN_IF_ERROR(ParsePayload(payload, &extra));
+        message->mutable_markings()->Swap(extra.mutable_markings());
+        message->mutable_foreign()->Swap(extra.mutable_foreign());
+      }
+      return absl::OkStatus();
+    }
+    case Kind::kUnverified: {
+      const Cell cells[] = {Cell::Int(row.key)};
+      VERACITY_RETURN_IF_ERROR(
+          reader.connection().Run("SELECT payload FROM unverified WHERE key=?1",
+                                  cells, [&](Cells cell) {
+                                    payload = std::string(cell[0].bytes);
+                                    return false;
+                                  }));
+      return ParsePayload(payload, record);
+    }
+    default:
+      return Missing(row);
+  }
+}
+
+absl::Status ReadChange(Reader& reader, const LogRow& row, v1::Change* change) {
+  change->set_commit(static_cast<uint64_t>(CommitOf(row.position)));
+  change->set_ordinal(static_cast<uint32_t>(OrdinalOf(row.position)));
+  change->set_first((row.flags & kFirst) != 0);
+  if (row.kind == Kind::kAssertion) {
+    change->mutable_entry()->set_holding((row.flags & kOnlyRelayed) != 0
+                                             ? v1::HOLDING_ONLY_RELAYED
+                                             : v1::HOLDING_HELD);
+  }
+  change->set_unverified(row.kind == Kind::kUnverified);
+  return ReadEntry(reader, row, change);
+}
+
 // Reads the log a portion at a time.
 class Feed {
  public:
@@ -34,11 +173,6 @@ class Feed {
   }
 
  private:
-  struct Row {
-    int64_t position, key, flags;
-    Kind kind;
-  };
-
   absl::Status Fetch() {
     VERACITY_RETURN_IF_ERROR(snapshot_->status());
     VERACITY_RETURN_IF_ERROR(CheckCall(call_, snapshot_->core().options));
@@ -47,7 +181,7 @@ class Feed {
     VERACITY_ASSIGN_OR_RETURN(Transaction transaction,
                               Transaction::BeginRead(*lease));
     Reader reader(*snapshot_, *lease);
-    std::vector<Row> rows;
+    std::vector<LogRow> rows;
     const Cell cells[] = {Cell::Int(position_),
                           Cell::Int(snapshot_->last_position()),
                           Cell::Int(kPortion)};
@@ -55,145 +189,17 @@ class Feed {
         "SELECT position, key, flags, kind FROM entries WHERE position>?1"
         " AND position<=?2 ORDER BY position LIMIT ?3",
         cells, [&](Cells row) {
-          rows.push_back({row[0].integer, row[1].integer, row[2].integer,
-                          static_cast<Kind>(row[3].integer)});
+          rows.push_back(TakeLogRow(row));
           return true;
         }));
-    for (const Row& row : rows) {
+    for (const LogRow& row : rows) {
       position_ = row.position;
       v1::Change change;
-      change.set_commit(static_cast<uint64_t>(CommitOf(row.position)));
-      change.set_ordinal(static_cast<uint32_t>(OrdinalOf(row.position)));
-      change.set_first((row.flags & kFirst) != 0);
-      if (row.kind == Kind::kAssertion) {
-        change.mutable_entry()->set_holding((row.flags & kOnlyRelayed) != 0
-                                                ? v1::HOLDING_ONLY_RELAYED
-                                                : v1::HOLDING_HELD);
-      }
-      change.set_unverified(row.kind == Kind::kUnverified);
-      VERACITY_RETURN_IF_ERROR(ReadEntry(reader, row, &change));
+      VERACITY_RETURN_IF_ERROR(ReadChange(reader, row, &change));
       changes_.push_back(std::move(change));
     }
     ended_ = static_cast<int64_t>(rows.size()) < kPortion;
     return transaction.Commit();
-  }
-
-  // The record as this very entry brought it.
-  absl::Status ReadEntry(Reader& reader, const Row& row, v1::Change* change) {
-    v1::Record* record = change->mutable_entry()->mutable_record();
-    std::string payload;
-    if ((row.flags & kFirst) == 0) {
-      const Cell cells[] = {Cell::Int(static_cast<int64_t>(row.kind)),
-                            Cell::Int(row.key), Cell::Int(row.position)};
-      VERACITY_RETURN_IF_ERROR(reader.connection().Run(
-          "SELECT payload FROM versions WHERE kind=?1 AND key=?2 AND"
-          " position=?3",
-          cells, [&](Cells cell) {
-            payload = std::string(cell[0].bytes);
-            return false;
-          }));
-    }
-    switch (row.kind) {
-      case Kind::kEntity:
-      case Kind::kDocument:
-      case Kind::kPredicate: {
-        if (payload.empty()) {
-          VERACITY_RETURN_IF_ERROR(FirstPayload(reader, row, &payload));
-        }
-        change->set_blanked(payload.empty());
-        VERACITY_ASSIGN_OR_RETURN(std::string id,
-                                  reader.NameOf(row.kind, row.key));
-        if (row.kind == Kind::kEntity) {
-          VERACITY_RETURN_IF_ERROR(
-              ParsePayload(payload, record->mutable_entity()));
-          record->mutable_entity()->set_id(std::move(id));
-        } else if (row.kind == Kind::kDocument) {
-          VERACITY_RETURN_IF_ERROR(
-              ParsePayload(payload, record->mutable_document()));
-          record->mutable_document()->set_id(std::move(id));
-        } else {
-          VERACITY_RETURN_IF_ERROR(
-              ParsePayload(payload, record->mutable_predicate()));
-          record->mutable_predicate()->set_name(std::move(id));
-        }
-        return absl::OkStatus();
-      }
-      case Kind::kClaim: {
-        VERACITY_ASSIGN_OR_RETURN(std::optional<Reader::ClaimRecord> claim,
-                                  reader.FindClaim(row.key));
-        if (!claim.has_value()) return Missing(row);
-        change->set_blanked((claim->flags & kBlanked) != 0);
-        VERACITY_RETURN_IF_ERROR(
-            ParsePayload(payload.empty() ? claim->payload : payload,
-                         record->mutable_claim()));
-        record->mutable_claim()->set_id(claim->digest);
-        record->mutable_claim()->set_shard(claim->shard);
-        return absl::OkStatus();
-      }
-      case Kind::kAssertion: {
-        VERACITY_ASSIGN_OR_RETURN(
-            std::optional<Reader::AssertionRecord> assertion,
-            reader.FindAssertion(row.key));
-        if (!assertion.has_value()) return Missing(row);
-        change->set_blanked((assertion->flags & kBlanked) != 0);
-        v1::Assertion* message = record->mutable_assertion();
-        VERACITY_RETURN_IF_ERROR(ParsePayload(assertion->payload, message));
-        if ((row.flags & kFirst) == 0) {
-          // Later entries keep only what is not hashed.
-          v1::Assertion extra;
-          VERACITY_RETURN_IF_ERROR(ParsePayload(payload, &extra));
-          message->mutable_markings()->Swap(extra.mutable_markings());
-          message->mutable_foreign()->Swap(extra.mutable_foreign());
-        }
-        message->set_id(assertion->digest);
-        VERACITY_ASSIGN_OR_RETURN(
-            v1::RecordRef claim,
-            reader.RefOf(Kind::kClaim, ClaimKeyOf(row.key)));
-        *message->mutable_claim() = claim.claim();
-        return absl::OkStatus();
-      }
-      case Kind::kRetraction: {
-        v1::Retraction* message = record->mutable_retraction();
-        VERACITY_RETURN_IF_ERROR(reader.ReadRetraction(row.key, message));
-        if ((row.flags & kFirst) == 0) {
-          v1::Retraction extra;
-          VERACITY_RETURN_IF_ERROR(ParsePayload(payload, &extra));
-          message->mutable_markings()->Swap(extra.mutable_markings());
-          message->mutable_foreign()->Swap(extra.mutable_foreign());
-        }
-        return absl::OkStatus();
-      }
-      case Kind::kUnverified: {
-        const Cell cells[] = {Cell::Int(row.key)};
-        VERACITY_RETURN_IF_ERROR(reader.connection().Run(
-            "SELECT payload FROM unverified WHERE key=?1", cells,
-            [&](Cells cell) {
-              payload = std::string(cell[0].bytes);
-              return false;
-            }));
-        return ParsePayload(payload, record);
-      }
-      default:
-        return Missing(row);
-    }
-  }
-
-  static absl::Status FirstPayload(Reader& reader, const Row& row,
-                                   std::string* payload) {
-    const absl::string_view table = NamedTable(row.kind);
-    const Cell cells[] = {Cell::Int(row.key)};
-    return reader.connection().Run(
-        absl::StrCat("SELECT payload FROM ", table, " WHERE key=?1"), cells,
-        [&](Cells cell) {
-          *payload = std::string(cell[0].bytes);
-          return false;
-        });
-  }
-
-  static absl::Status Missing(const Row& row) {
-    return absl::DataLossError(
-        absl::StrCat("the record of log entry ", CommitOf(row.position), ".",
-                     OrdinalOf(row.position), " is missing"));
   }
 
   const SnapshotPtr snapshot_;
@@ -214,6 +220,24 @@ Results<v1::Change> ChangesSince(SnapshotPtr snapshot, uint64_t since,
     if (!more.ok()) *status = more.status();
     return more.ok() && *more;
   });
+}
+
+absl::StatusOr<std::vector<v1::Change>> ReadEntriesAt(
+    Reader& reader, const std::vector<int64_t>& positions) {
+  std::vector<v1::Change> changes;
+  for (int64_t position : positions) {
+    LogRow row = {};
+    const Cell cells[] = {Cell::Int(position)};
+    VERACITY_RETURN_IF_ERROR(reader.connection().Run(
+        "SELECT position, key, flags, kind FROM entries WHERE position=?1",
+        cells, [&](Cells cell) {
+          row = TakeLogRow(cell);
+          return false;
+        }));
+    if (row.position == 0) continue;
+    VERACITY_RETURN_IF_ERROR(ReadChange(reader, row, &changes.emplace_back()));
+  }
+  return changes;
 }
 
 absl::Status ReadAssertionsOf(Reader& reader, const ClaimId& id,

@@ -10,6 +10,10 @@
 
 namespace veracity::internal {
 
+// The entries at some positions of the log, in order, as the feed has them.
+absl::StatusOr<std::vector<v1::Change>> ReadEntriesAt(
+    Reader& reader, const std::vector<int64_t>& positions);
+
 // The entries after commit `since`, in order, up to the snapshot.
 Results<v1::Change> ChangesSince(SnapshotPtr snapshot, uint64_t since,
                                  CallOptions call);

@@ -62,7 +62,31 @@ absl::StatusOr<std::string> IdOf(const Snapshot& snapshot,
   }
 }
 
+absl::Status WriteEntry(const Snapshot& snapshot, BundleWriter& bundle,
+                        v1::Change* change) {
+  v1::BundleEntry entry;
+  VERACITY_ASSIGN_OR_RETURN(*entry.mutable_id(), IdOf(snapshot, *change));
+  entry.mutable_entry()->Swap(change->mutable_entry());
+  return bundle.Write(entry);
+}
+
 }  // namespace
+
+absl::Status ExportAt(SnapshotPtr snapshot, Reader& reader,
+                      BundleWriter& bundle,
+                      const std::vector<int64_t>& positions) {
+  VERACITY_ASSIGN_OR_RETURN(std::vector<v1::Change> changes,
+                            ReadEntriesAt(reader, positions));
+  uint64_t commit = 0;
+  for (v1::Change& change : changes) {
+    if (change.commit() != commit) {
+      commit = change.commit();
+      VERACITY_RETURN_IF_ERROR(WriteBatch(*snapshot, bundle, commit));
+    }
+    VERACITY_RETURN_IF_ERROR(WriteEntry(*snapshot, bundle, &change));
+  }
+  return absl::OkStatus();
+}
 
 absl::StatusOr<uint64_t> ExportSince(SnapshotPtr snapshot, BundleWriter& bundle,
                                      uint64_t since, const CallOptions& call) {
@@ -78,10 +102,7 @@ absl::StatusOr<uint64_t> ExportSince(SnapshotPtr snapshot, BundleWriter& bundle,
       commit = change.commit();
       VERACITY_RETURN_IF_ERROR(WriteBatch(*snapshot, bundle, commit));
     }
-    v1::BundleEntry entry;
-    VERACITY_ASSIGN_OR_RETURN(*entry.mutable_id(), IdOf(*snapshot, change));
-    entry.mutable_entry()->Swap(change.mutable_entry());
-    VERACITY_RETURN_IF_ERROR(bundle.Write(entry));
+    VERACITY_RETURN_IF_ERROR(WriteEntry(*snapshot, bundle, &change));
     if (++entries % 4096 == 0 && call.progress) call.progress({entries, 0});
   }
   VERACITY_RETURN_IF_ERROR(changes.status());

@@ -46,6 +46,8 @@ struct Origin {
   // must have again.
   std::optional<absl::Time> recorded;
   std::string batch_id;
+  // Only a part of that batch is here: its id is taken as it is.
+  bool is_excerpt = false;
   // When reading a bundle: the id each entry came with, and its bytes.
   const std::vector<std::string>* ids = nullptr;
 };

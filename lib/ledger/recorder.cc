@@ -272,7 +272,11 @@ absl::StatusOr<v1::RecordReport> RecordBatch(Core& core, const v1::Batch& batch,
     Sum(report);
     return *report;
   }
-  if (!origin.batch_id.empty() && origin.batch_id != prepared.id.digest()) {
+  if (origin.is_excerpt) {
+    VERACITY_ASSIGN_OR_RETURN(prepared.id,
+                              BatchId::FromDigest(origin.batch_id));
+  } else if (!origin.batch_id.empty() &&
+             origin.batch_id != prepared.id.digest()) {
     return absl::DataLossError("does not hash to the id it came with");
   }
   report->set_batch(prepared.id.digest());

@@ -161,6 +161,10 @@ class CaseBuilder {
         const auto stored = entities_.entities().find(one);
         if (stored == entities_.entities().end()) continue;
         merged.is_author |= stored->second.is_author;
+        if (stored->second.is_author) out_.used_authors.push_back(one);
+        if (stored->second.key != 0) {
+          out_.used.push_back({Kind::kEntity, stored->second.key});
+        }
         if (merged.kind == v1::SOURCE_KIND_UNSPECIFIED) {
           merged.kind = stored->second.kind;
           merged.known_through = stored->second.known_through;

@@ -131,6 +131,7 @@ absl::Status CaseEntityReader::LoadEntities(const std::vector<std::string>& ids,
     VERACITY_RETURN_IF_ERROR(status);
     if (key == 0) continue;
     keys->push_back(key);
+    stored.key = key;
     if (!is_described) continue;
     // The version that counts; a description may be withdrawn with its batch.
     status = reader.ReadEntity(key, &entity);

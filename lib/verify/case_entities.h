@@ -24,6 +24,7 @@
 namespace veracity::internal {
 
 struct StoredEntity {
+  int64_t key = 0;
   v1::SourceKind kind = v1::SOURCE_KIND_UNSPECIFIED;
   std::string known_through;  // of an anonymous source; or empty
   bool is_author = false;     // of batches that are not the owner's

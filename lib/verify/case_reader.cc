@@ -95,8 +95,21 @@ absl::StatusOr<NamedCase> ReadCase(Reader& reader,
         entity_reader.Find(claim_reader, statement_reader, &identities));
     VERACITY_RETURN_IF_ERROR(meanings.status());
     if (has_news) continue;
-    return BuildCase(claim_reader, statement_reader, entity_reader, identities,
-                     meanings, policy, reader, question);
+    VERACITY_ASSIGN_OR_RETURN(
+        NamedCase named,
+        BuildCase(claim_reader, statement_reader, entity_reader, identities,
+                  meanings, policy, reader, question));
+    for (int64_t key : structure.used()) {
+      named.used.push_back(
+          {IsClaimKey(key) ? Kind::kClaim : Kind::kAssertion, key});
+    }
+    for (const std::string& predicate : meanings.Used()) {
+      v1::RecordRef ref;
+      ref.set_predicate(predicate);
+      VERACITY_ASSIGN_OR_RETURN(const Located located, reader.Locate(ref));
+      named.used.push_back({Kind::kPredicate, located.key});
+    }
+    return named;
   }
 }
 

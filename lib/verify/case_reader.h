@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -49,6 +50,11 @@ struct NamedCase {
   // each lineage that occurs.
   std::vector<int32_t> source_numbers;
   absl::flat_hash_map<int32_t, std::vector<int32_t>> author_numbers;
+
+  // Other records that it was made from, by kind and key; each once.
+  std::vector<std::pair<Kind, int64_t>> used;
+  // Entities whose trust depends on their having brought some batch.
+  std::vector<std::string> used_authors;
 
   int32_t FindClaim(int64_t key) const;
   int32_t FindStatement(int64_t key) const;

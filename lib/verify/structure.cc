@@ -245,6 +245,8 @@ absl::Status StructureReader::AddWords(const std::vector<StructureRow>& rows,
   const Withdrawals withdrawals = FindWithdrawals(input);
   for (size_t r = 0; r < rows.size(); ++r) {
     const StructureRow& row = rows[r];
+    used_.insert(row.origin.key);
+    used_.insert(ClaimKeyOf(row.origin.key));
     const std::string& source = names_[row.origin.source];
     bool counts = false;
     for (int32_t e = input.entry_begin[r]; e < input.entry_begin[r + 1]; ++e) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -64,6 +65,10 @@ class StructureReader {
       Kind kind, absl::Span<const int64_t> keys, bool both_roles,
       absl::Span<const absl::string_view> predicates);
 
+  // The claims of structure that were found, and the assertions on them by
+  // sources whose structure counts: keys.
+  const absl::flat_hash_set<int64_t>& used() const { return used_; }
+
   // What the raters say of a source, averaged: each one's newest word. None
   // if nobody rated it, or nobody who knows.
   static std::optional<double> TrustFromRatings(
@@ -88,6 +93,7 @@ class StructureReader {
   absl::flat_hash_map<int64_t, std::string> names_;
   int64_t owner_ = 0;
   absl::flat_hash_map<std::string, int64_t> predicates_;
+  absl::flat_hash_set<int64_t> used_;
 };
 
 // The number of a quantity that a qualifier of `statement` gives.

@@ -35,6 +35,14 @@ bool Identities::Merge(const std::string& a, const std::string& b) {
   return true;
 }
 
+std::vector<std::string> ViewMeanings::Used() const {
+  std::vector<std::string> used;
+  for (const auto& [name, spec] : specs_) {
+    if (spec.has_value() && !IsReservedPredicate(name)) used.push_back(name);
+  }
+  return used;
+}
+
 const v1::PredicateSpec* ViewMeanings::Spec(absl::string_view predicate) const {
   const auto [entry, is_new] = specs_.try_emplace(std::string(predicate));
   if (is_new) status_.Update(LoadSpec(entry->first, &entry->second));

@@ -40,6 +40,9 @@ class ViewMeanings : public Meanings {
       : query_(query), structure_(structure), identities_(identities) {}
 
   const absl::Status& status() const { return status_; }
+  // The predicates that have a spec here and were asked about, or have an
+  // inverse.
+  std::vector<std::string> Used() const;
 
   const v1::PredicateSpec* Spec(absl::string_view predicate) const override;
   std::vector<absl::string_view> InversesOf(
