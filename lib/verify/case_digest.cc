@@ -3,7 +3,9 @@
 #include <bit>
 #include <cstdint>
 #include <string>
+#include <vector>
 
+#include "absl/types/span.h"
 #include "identity/canonical.h"
 
 namespace veracity::internal {
@@ -107,16 +109,7 @@ class CaseWriter {
         writer_.Bool(9, in.withdrawn[i] != 0, Presence::kAlways);
         AppendInstant(in.earliest[i], writer_, 10);
         AppendInstant(in.latest[i], writer_, 11);
-        for (int32_t g = in.ground_begin[i]; g < in.ground_begin[i + 1]; ++g) {
-          writer_.Structure(12, Presence::kAlways, [&] {
-            for (int32_t m = in.member_begin[g]; m < in.member_begin[g + 1];
-                 ++m) {
-              const GroundMember& member = in.members[m];
-              AppendInteger(member.id, writer_, member.by_name ? 2 : 1);
-              if (member.by_name) AppendInteger(member.sign, writer_, 3);
-            }
-          });
-        }
+        WriteGrounds(i);
         for (int32_t b = in.beginning_begin[i]; b < in.beginning_begin[i + 1];
              ++b) {
           writer_.Structure(13, Presence::kAlways, [&] {
@@ -128,6 +121,26 @@ class CaseWriter {
         }
       });
     }
+  }
+
+  // As sets, which they are: records that differ in the order of grounds only
+  // have one id.
+  void WriteGrounds(int32_t statement) {
+    const CaseStatements& in = case_.statements;
+    std::vector<absl::Span<const GroundMember>> grounds;
+    for (int32_t g = in.ground_begin[statement];
+         g < in.ground_begin[statement + 1]; ++g) {
+      grounds.push_back(
+          absl::MakeSpan(in.members)
+              .subspan(in.member_begin[g],
+                       in.member_begin[g + 1] - in.member_begin[g]));
+    }
+    writer_.Set(12, grounds, [&](absl::Span<const GroundMember> ground) {
+      writer_.Set(1, ground, [&](const GroundMember& member) {
+        AppendInteger(member.id, writer_, member.by_name ? 2 : 1);
+        if (member.by_name) AppendInteger(member.sign, writer_, 3);
+      });
+    });
   }
 
   const NamedCase& named_;
