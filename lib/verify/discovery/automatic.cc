@@ -24,33 +24,13 @@ double ShareOfBusySources(const DiscoveryInput& input, double least) {
   return busy / std::max(1, input.claims());
 }
 
-// The share of claims that name their item's most common value, of items with
-// several claims.
-double ShareOfAgreement(const DiscoveryInput& input) {
-  double agreeing = 0;
-  double all = 0;
-  for (int32_t item = 0; item < input.items(); ++item) {
-    int32_t claims = 0;
-    int32_t most = 0;
-    for (int32_t value = input.value_begin[item];
-         value < input.value_begin[item + 1]; ++value) {
-      const int32_t count =
-          input.claim_begin[value + 1] - input.claim_begin[value];
-      claims += count;
-      most = std::max(most, count);
-    }
-    if (claims < 2) continue;
-    agreeing += most;
-    all += claims;
-  }
-  return all > 0 ? agreeing / all : 1;
-}
-
-// The share of claims that are further from their item's median than ten times
-// the median of such distances.
+// The share of claims that are further from their item's median than fifty
+// times the median of such distances; where most claims agree, distance has no
+// measure.
 double ShareOfOutliers(const DiscoveryInput& input) {
   const NumberColumns columns(input);
   double outliers = 0;
+  double all = 0;
   std::vector<double> distances;
   for (int32_t item = 0; item < input.items(); ++item) {
     distances.clear();
@@ -61,12 +41,13 @@ double ShareOfOutliers(const DiscoveryInput& input) {
     if (distances.empty()) continue;
     std::sort(distances.begin(), distances.end());
     const double middle = distances[distances.size() / 2];
-    if (middle == 0) continue;  // most agree; distance has no measure
+    if (middle == 0) continue;
+    all += static_cast<double>(distances.size());
     outliers += static_cast<double>(
         distances.end() -
-        std::upper_bound(distances.begin(), distances.end(), 10 * middle));
+        std::upper_bound(distances.begin(), distances.end(), 50 * middle));
   }
-  return outliers / std::max(1, input.claims());
+  return all > 0 ? outliers / all : 0;
 }
 
 }  // namespace
@@ -74,6 +55,7 @@ double ShareOfOutliers(const DiscoveryInput& input) {
 Choice ChooseMethod(const DiscoveryInput& input) {
   constexpr double kEnoughLabels = 20;
   constexpr double kFewClaims = 1.5;
+  constexpr double kManyOutliers = 0.01;
   if (input.labels > 0) {
     const double share = ShareOfBusySources(input, kEnoughLabels);
     if (share >= 0.5) {
@@ -83,15 +65,11 @@ Choice ChooseMethod(const DiscoveryInput& input) {
                            kEnoughLabels, " or more")};
     }
   } else if (!input.number.empty()) {
-    const double agreement = ShareOfAgreement(input);
-    if (agreement < 0.5) {
-      const double outliers = ShareOfOutliers(input);
-      const bool many = outliers > 0.01;
-      return {many ? DiscoveryMethod::kCrh : DiscoveryMethod::kGtm,
-              absl::StrCat("values are numbers of which ", Percent(agreement),
-                           " agree, with ", many ? "many" : "few",
-                           " outliers (", Percent(outliers), ")")};
-    }
+    const double outliers = ShareOfOutliers(input);
+    const bool many = outliers > kManyOutliers;
+    return {many ? DiscoveryMethod::kCrh : DiscoveryMethod::kGtm,
+            absl::StrFormat("values are numbers with %s outliers (%.1f %%)",
+                            many ? "many" : "few", 100 * outliers)};
   }
   const double claims_per_source =
       static_cast<double>(input.claims()) / std::max(1, input.sources);

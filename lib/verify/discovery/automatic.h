@@ -16,7 +16,7 @@ struct Choice {
 // (Zheng et al., PVLDB 10(5) 2017; Li et al., PVLDB 6(2) 2013).
 //
 //   labels, most claims by sources with 20 or more   Dawid-Skene
-//   numbers that seldom agree                        GTM; with outliers, CRH
+//   numbers                                          GTM; with outliers, CRH
 //   fewer than 1.5 claims a source                   Vote
 //   else                                             Accu, AccuSim
 Choice ChooseMethod(const DiscoveryInput& input);

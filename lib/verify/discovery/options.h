@@ -84,8 +84,9 @@ struct CrhOptions {
     kSquared,   // weighted means
     kAbsolute,  // weighted medians
   };
-  // Of numbers. Where values are no numbers, it is 0 or 1.
-  Loss loss = Loss::kSquared;
+  // Of numbers: absolute ones bear outliers. Where values are no numbers,
+  // losses are 0 or 1.
+  Loss loss = Loss::kAbsolute;
   // Numbers start from the median, else from the mean.
   bool from_median = true;
   // Losses are means of claims, else sums.

@@ -108,6 +108,10 @@ TEST_P(CrowdTest, GivesTheCountsOfTheTable) {
   EXPECT_NEAR(right, crowd.dawid_skene, kTies);
   EXPECT_EQ(report.iterations, crowd.iterations);
   EXPECT_NEAR(*report.log_likelihood, crowd.log_likelihood, 1e-4);
+
+  const DiscoveryReport by_default = Ask(input, {});
+  EXPECT_EQ(by_default.method, Method::kDawidSkene);
+  EXPECT_NEAR(RightLabels(set, by_default), crowd.dawid_skene, 8);
   std::cout << "  Dawid-Skene " << right << " of " << set.gold.size()
             << "; log-likelihood "
             << absl::StrFormat("%.6f", *report.log_likelihood) << "\n";

@@ -90,6 +90,7 @@ TEST(Emotion, GivesTheErrorsOfTheTable) {
             1e-8,
             1e-7};
   DiscoveryOptions squared = Plain(Method::kCrh, 20);
+  squared.crh.loss = CrhOptions::Loss::kSquared;
   squared.crh.from_median = false;
   DiscoveryOptions lfc_n = Plain(Method::kLfcN, 50);
   lfc_n.tolerance.reset();
@@ -110,6 +111,17 @@ TEST(Emotion, GivesTheErrorsOfTheTable) {
       EXPECT_EQ(report.iterations, 36);
     }
   }
+}
+
+TEST(Emotion, NeedsNoOptions) {
+  std::optional<DataSet> set = LoadEmotion();
+  if (!set.has_value()) {
+    GTEST_SKIP() << "shared data set truth/numeric-emotion is not on this "
+                    "machine";
+  }
+  const DiscoveryReport report = Ask(set->claims.Columns(), {});
+  EXPECT_EQ(report.method, Method::kGtm);
+  EXPECT_LT(ErrorsOf(*set, report.number).mean_absolute, 11.76);
 }
 
 // -- Population of cities, as editors of an encyclopedia put it --
@@ -182,6 +194,21 @@ TEST(Population, GivesTheErrorsOfTheTable) {
   options = Plain(Method::kMedian, 1);
   expect("Median", ErrorsOf(set, Ask(set.claims.Columns(), options).number),
          10299.7475, 120580.4589, 118);
+}
+
+TEST(Population, NeedsNoOptions) {
+  DataSet set;
+  if (!LoadPopulation("population_claims.csv", "population_truth.csv", 3, 2,
+                      &set)) {
+    GTEST_SKIP() << "shared data set truth/population is not on this machine";
+  }
+  set.claims.MakeNumbers();
+  const DiscoveryReport report = Ask(set.claims.Columns(), {});
+  EXPECT_EQ(report.method, Method::kCrh);
+  const Errors errors = ErrorsOf(set, report.number);
+  Print("population, by default", errors);
+  EXPECT_LT(errors.mean_absolute, 1500);
+  EXPECT_LE(errors.wrong, 54);
 }
 
 TEST(CleanedPopulation, GivesTheErrorsOfTheTable) {
