@@ -65,6 +65,7 @@ target_sources(veracity PRIVATE
   graph/neighbourhood_reader.cc
   graph/falls.cc
   verify/opinion.cc
+  verify/argumentation.cc
   verify/discovery/blocks.cc
   verify/discovery/distributions.cc
   verify/discovery/propagation.cc

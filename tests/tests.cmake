@@ -47,6 +47,7 @@ add_executable(assessment_vectors verify/vectors_main.cc verify/vector_check.cc 
 target_include_directories(assessment_vectors PRIVATE "${PROJECT_SOURCE_DIR}" "${PROJECT_SOURCE_DIR}/lib")
 target_link_libraries(assessment_vectors PRIVATE veracity veracity_flags nlohmann_json::nlohmann_json)
 veracity_test(verify/opinion)
+veracity_test(verify/argumentation)
 veracity_test(verify/discovery/distributions)
 veracity_test(verify/discovery/copying)
 veracity_test(verify/discovery/calibration)
