@@ -13,11 +13,19 @@
 namespace veracity::internal {
 namespace {
 
-// Collects the entries of a batch and records them, in portions or whole.
+enum class Way {
+  kImport,   // as the author's, in portions
+  kRestore,  // as it was, batch by batch
+  kExcerpt,  // as it was, as far as it is there
+};
+
+// Collects the entries of a batch and records them.
 class Importer {
  public:
-  Importer(Core& core, const ImportOptions& options, bool restoring)
-      : core_(core), options_(options), restoring_(restoring) {}
+  // Frames that are of no batch go to `other`.
+  Importer(Core& core, const ImportOptions& options, Way way,
+           absl::FunctionRef<void(v1::BundleFrame)> other)
+      : core_(core), options_(options), way_(way), other_(other) {}
 
   absl::StatusOr<v1::ImportReport> Run(BundleReader& bundle,
                                        const std::string& author,
@@ -31,6 +39,8 @@ class Importer {
       } else if (frame.has_entry()) {
         VERACITY_RETURN_IF_ERROR(
             Add(std::move(*frame.mutable_entry()), bundle.frame_number()));
+      } else {
+        other_(std::move(frame));
       }
     }
     VERACITY_RETURN_IF_ERROR(bundle.status());
@@ -43,8 +53,9 @@ class Importer {
              const std::string& producer) {
     batch_ = batch.batch();
     origin_ = Origin();
-    if (restoring_) {
+    if (way_ != Way::kImport) {
       origin_.batch_id = batch_.id();
+      origin_.is_excerpt = way_ == Way::kExcerpt;
       if (!batch.by_owner()) {
         origin_.authors.assign(batch_.authors().begin(),
                                batch_.authors().end());
@@ -73,7 +84,9 @@ class Importer {
     *batch_.add_entries() = std::move(*entry.mutable_entry());
     ids_.push_back(std::move(*entry.mutable_id()));
     frames_.push_back(frame);
-    if (!restoring_ && ids_.size() >= options_.batch_entries) return Flush();
+    if (way_ == Way::kImport && ids_.size() >= options_.batch_entries) {
+      return Flush();
+    }
     return absl::OkStatus();
   }
 
@@ -81,16 +94,14 @@ class Importer {
     if (ids_.empty()) return absl::OkStatus();
     origin_.ids = &ids_;
     RecordOptions record;
-    record.all_or_nothing = options_.strict || restoring_;
+    record.all_or_nothing = options_.strict || way_ != Way::kImport;
     record.call = options_.call;
     record.call.progress = nullptr;
     v1::RecordReport report;
-    absl::StatusOr<v1::RecordReport> recorded =
+    const absl::Status recorded =
         RecordBatch(core_, batch_, origin_, record, &report);
     Note(report);
-    if (!recorded.ok()) {
-      return Annotate(recorded.status(), Place(report));
-    }
+    if (!recorded.ok()) return Annotate(recorded, Place(report));
     report_.set_batches(report_.batches() + 1);
     report_.set_records(report_.records() + ids_.size());
     report_.set_inserted(report_.inserted() + report.inserted());
@@ -136,7 +147,8 @@ class Importer {
 
   Core& core_;
   const ImportOptions& options_;
-  const bool restoring_;
+  const Way way_;
+  const absl::FunctionRef<void(v1::BundleFrame)> other_;
   v1::ImportReport report_;
   v1::Batch batch_;
   Origin origin_;
@@ -144,7 +156,21 @@ class Importer {
   std::vector<uint64_t> frames_;
 };
 
+// Headers and trailers are the reader's business, verdicts not a ledger's.
+void PassOver(v1::BundleFrame) {}
+
 }  // namespace
+
+absl::StatusOr<v1::ImportReport> RestoreExcerpt(
+    Core& core, BundleReader& bundle, const CallOptions& call,
+    absl::FunctionRef<void(v1::BundleFrame)> other) {
+  VERACITY_ASSIGN_OR_RETURN(const v1::BundleHeader header, bundle.ReadHeader());
+  VERACITY_RETURN_IF_ERROR(bundle.Verify());
+  ImportOptions options;
+  options.call = call;
+  const Way way = header.excerpt() ? Way::kExcerpt : Way::kRestore;
+  return Importer(core, options, way, other).Run(bundle, "", header.producer());
+}
 
 absl::StatusOr<v1::ImportReport> ImportBundle(Core& core, BundleReader& bundle,
                                               const ImportOptions& options) {
@@ -164,7 +190,8 @@ absl::StatusOr<v1::ImportReport> ImportBundle(Core& core, BundleReader& bundle,
         "a backup of one's own"));
   }
   VERACITY_RETURN_IF_ERROR(bundle.Verify());
-  return Importer(core, options, false).Run(bundle, author, header.producer());
+  return Importer(core, options, Way::kImport, PassOver)
+      .Run(bundle, author, header.producer());
 }
 
 absl::StatusOr<v1::ImportReport> RestoreBundle(Core& core, BundleReader& bundle,
@@ -186,7 +213,8 @@ absl::StatusOr<v1::ImportReport> RestoreBundle(Core& core, BundleReader& bundle,
     }
   }
   VERACITY_RETURN_IF_ERROR(bundle.Verify());
-  return Importer(core, options, true).Run(bundle, "", header.producer());
+  return Importer(core, options, Way::kRestore, PassOver)
+      .Run(bundle, "", header.producer());
 }
 
 }  // namespace veracity::internal
