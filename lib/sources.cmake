@@ -112,6 +112,8 @@ target_sources(veracity PRIVATE
   verify/case_reader.cc
   verify/case_digest.cc
   verify/closure.cc
+  verify/conflicts.cc
+  verify/verdict_changes.cc
   verify/recompute.cc
   verify/assessor.cc
   verify/call_names.cc

@@ -95,6 +95,21 @@ class Assessor {
   absl::StatusOr<v1::Attestation> Attest(
       const AssertionId& assertion, const AssessOptions& options = {}) const;
 
+  // The conflicts in which the claims that a query finds have a part, each
+  // once: denials, rival values, claimed contradictions, claims that undermine
+  // themselves, sources that say both, circular reports, misattributions. In
+  // the order of the query; at most `limit` (0: all).
+  absl::StatusOr<std::vector<v1::Conflict>> Conflicts(
+      const v1::ClaimQuery& query, size_t limit = 0,
+      const AssessOptions& options = {}) const;
+
+  // What it would change if the owner withdrew `targets`: a dry run. Statements
+  // only; what their structure does (ratings, ownership) stays as it is.
+  // NOT_FOUND if a target is not on record.
+  absl::StatusOr<v1::VerdictChanges> WhatWouldChange(
+      const std::vector<v1::RecordRef>& targets,
+      const AssessOptions& options = {}) const;
+
   // The verdict with its reasons.
   absl::StatusOr<Explanation> Explain(const ClaimId& claim,
                                       const ExplainOptions& options = {}) const;

@@ -164,11 +164,22 @@ void Rule::ForEachContribution(const std::vector<Chain>& chains, F f) const {
 }
 
 Finding Rule::Assess(int32_t claim) const {
+  return AssessBy(claim, links_.ChainsTo(claim));
+}
+
+Finding Rule::AssessAlone(int32_t claim) const {
+  std::vector<Chain> chains;
+  for (Side side : {Side::kSupport, Side::kOpposition}) {
+    chains.push_back({claim, side, side, true, 1.0, {}});
+  }
+  return AssessBy(claim, chains);
+}
+
+Finding Rule::AssessBy(int32_t claim, const std::vector<Chain>& chains) const {
   std::vector<Gathered> all[2], leaning[2];
   ForEachContribution(
-      links_.ChainsTo(claim),
-      [&](const Chain& chain, const EvidenceUnit& unit,
-          const EvidenceOrigin& origin, int64_t evidence, int64_t) {
+      chains, [&](const Chain& chain, const EvidenceUnit& unit,
+                  const EvidenceOrigin& origin, int64_t evidence, int64_t) {
         const Gathered gathered = {origin.origin, unit.door, unit.first_trust,
                                    evidence};
         const size_t side = static_cast<size_t>(chain.to);

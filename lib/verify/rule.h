@@ -65,6 +65,8 @@ class Rule {
 
   // The verdict on a claim of the case.
   Finding Assess(int32_t claim) const;
+  // The same from what is said of that very claim: nothing comes by links.
+  Finding AssessAlone(int32_t claim) const;
 
   // The single contributions that a finding is made of, for explanations.
   std::vector<Contribution> ContributionsTo(
@@ -85,6 +87,7 @@ class Rule {
   void FindWhatStands();
   template <typename F>
   void ForEachContribution(const std::vector<Chain>& chains, F f) const;
+  Finding AssessBy(int32_t claim, const std::vector<Chain>& chains) const;
   v1::Verdict VerdictOf(int32_t claim, const Finding& finding) const;
 
   const Case& case_;
