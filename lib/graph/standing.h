@@ -5,6 +5,7 @@
 // in the end on something that rests on itself alone. docs/decisions/
 // standing.md has the rule and our readings of it.
 
+#include <compare>
 #include <cstdint>
 #include <vector>
 
@@ -40,6 +41,8 @@ struct GroundMember {
   int32_t id = kNoIndex;
   int8_t sign = 0;  // as attributed: +1, -1 or 0
   bool by_name = false;
+
+  friend auto operator<=>(const GroundMember&, const GroundMember&) = default;
 };
 
 // Statements in columns, an element each, numbered from 0 in any order: all

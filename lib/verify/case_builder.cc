@@ -325,8 +325,12 @@ class CaseBuilder {
         }
         origin = known->second;
       }
-      columns.links.push_back(
-          {from->second, to->second, link.kind, link.strength, origin});
+      // What goes both ways is written one way, whatever the store's keys.
+      int32_t x = from->second, y = to->second;
+      const bool goes_both_ways =
+          link.kind == LinkKind::kContradicts || link.kind == LinkKind::kSame;
+      if (goes_both_ways && y < x) std::swap(x, y);
+      columns.links.push_back({x, y, link.kind, link.strength, origin});
     }
     const auto order = [](const Link& link) {
       return std::tuple(link.from, link.to, link.kind, link.strength,
@@ -434,16 +438,19 @@ class CaseBuilder {
     return publisher.empty() ? kNoIndex : EntityNumber(publisher);
   }
 
+  // Grounds are a set, and so are the members of each: in an order of their
+  // own, since a record keeps the one in which it first came.
   void AddGrounds(absl::Span<const StoredGround> members,
                   const absl::flat_hash_map<int64_t, int32_t>& numbers) {
-    CaseStatements& columns = out_.the_case.statements;
+    std::set<std::set<GroundMember>> grounds;
+    std::set<GroundMember> ground;
     for (size_t m = 0; m < members.size(); ++m) {
       const StoredGround& member = members[m];
       if (member.kind == Kind::kEntity) {
         const int8_t sign = member.stance == v1::STANCE_DENIES     ? -1
                             : member.stance == v1::STANCE_DECLINES ? 0
                                                                    : +1;
-        columns.members.push_back(GroundMember::Attribution(
+        ground.insert(GroundMember::Attribution(
             out_.source_numbers[entities_.entries().sources().Find(
                 member.target)],
             sign));
@@ -452,15 +459,19 @@ class CaseBuilder {
         const auto number = numbers.find(member.target);
         const bool is_here =
             member.kind == Kind::kAssertion && number != numbers.end();
-        columns.members.push_back(
+        ground.insert(
             GroundMember::Statement(is_here ? number->second : kNoIndex));
       }
       const bool is_last =
           m + 1 == members.size() || members[m + 1].ordinal != member.ordinal;
-      if (is_last) {
-        columns.member_begin.push_back(
-            static_cast<int32_t>(columns.members.size()));
-      }
+      if (is_last) grounds.insert(std::exchange(ground, {}));
+    }
+    CaseStatements& columns = out_.the_case.statements;
+    for (const std::set<GroundMember>& all_of : grounds) {
+      columns.members.insert(columns.members.end(), all_of.begin(),
+                             all_of.end());
+      columns.member_begin.push_back(
+          static_cast<int32_t>(columns.members.size()));
     }
   }
 
