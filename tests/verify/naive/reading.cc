@@ -227,9 +227,9 @@ bool Reading::BearsOn(int i, const Ground& ground) const {
     return citing.is_relay() || citing.sign() == SignOf(ground.stance);
   }
   const int cited = Find(ground.id);
-  if (cited < 0) return true;  // not on record
+  // Whatever cites it: also a relay on another claim.
+  if (cited < 0 || IsEmptyRelay(cited)) return true;
   if (citing.is_relay()) return statements_[cited].claim == citing.claim;
-  if (IsEmptyRelay(cited)) return true;
   const std::set<int> points = Points(cited);
   if (statements_[cited].claim != citing.claim) {
     return points != std::set<int>{0};
