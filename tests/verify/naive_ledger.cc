@@ -252,13 +252,21 @@ class Writer {
       }
       const std::set<Id> about = AboutOf(claim);
       const Id subject = about.empty() ? Topic(claim) : *about.begin();
-      AddOrdinary(claim, subject, absl::StrCat("states ", claim),
-                  TextValue(claim));
+      const std::string predicate = absl::StrCat("states ", claim);
+      AddPredicate(predicate, v1::CARDINALITY_MULTI);
+      AddOrdinary(claim, subject, predicate, TextValue(claim));
     }
     return absl::OkStatus();
   }
 
   static Id Topic(const Id& claim) { return absl::StrCat("topic of ", claim); }
+
+  // Described by the owner, so that nobody else's description counts.
+  void AddPredicate(const std::string& name, v1::Cardinality cardinality) {
+    v1::PredicateSpec& spec = *NewRecord()->mutable_predicate();
+    spec.set_name(name);
+    spec.set_cardinality(cardinality);
+  }
 
   // A claim whose value is the other whom it is about, or else `value`.
   void AddOrdinary(const Id& claim, const Id& subject,
@@ -293,9 +301,7 @@ class Writer {
     for (const Id& subject : subjects) {
       if (!MayBeSubject(subject, clique)) continue;
       const std::string predicate = absl::StrCat("has as only ", first);
-      v1::PredicateSpec& spec = *NewRecord()->mutable_predicate();
-      spec.set_name(predicate);
-      spec.set_cardinality(v1::CARDINALITY_SINGLE);
+      AddPredicate(predicate, v1::CARDINALITY_SINGLE);
       for (const Id& claim : clique) {
         AddOrdinary(claim, subject, predicate,
                     EntityValue(absl::StrCat("value of ", claim)));

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tests/testing.h"
+#include "tests/verify/naive/changes.h"
 #include "tests/verify/naive/generator.h"
 #include "tests/verify/naive/rule.h"
 #include "tests/verify/naive/total.h"
@@ -20,15 +21,6 @@ constexpr uint64_t kLedgers = 1500;
 constexpr char kClaim[] = "c";
 
 // -- Changes to a ledger --
-
-// Applies `change` to all grounds, those inside others too.
-template <typename Change>
-void ForEachGround(std::vector<Ground>* grounds, const Change& change) {
-  for (Ground& ground : *grounds) {
-    change(&ground);
-    ForEachGround(&ground.members, change);
-  }
-}
 
 // Without what tells one date from another, so that no word is the newest.
 Ledger Undated(Ledger ledger) {
@@ -109,34 +101,8 @@ Ledger Doubled(const Ledger& ledger) {
   return doubled;
 }
 
-// Affirmations denied and denials affirmed. What a relay without grounds
-// passes on is an affirmation, whatever is swapped: it gets one that is not
-// on record.
-Ledger Swapped(Ledger ledger) {
-  const auto swap = [](Stance* stance) {
-    if (*stance == Stance::kAffirms) {
-      *stance = Stance::kDenies;
-    } else if (*stance == Stance::kDenies) {
-      *stance = Stance::kAffirms;
-    }
-  };
-  for (auto& [id, assertion] : ledger.assertions) {
-    swap(&assertion.stance);
-    ForEachGround(&assertion.grounds,
-                  [&](Ground* ground) { swap(&ground->stance); });
-  }
-  return ledger;
-}
-
-Assertion PlainBy(const Id& source) {
-  Assertion assertion;
-  assertion.source = source;
-  assertion.claim = kClaim;
-  return assertion;
-}
-
 Assertion RelayBy(const Id& source, const Id& cited) {
-  Assertion relay = PlainBy(source);
+  Assertion relay = PlainBy(source, kClaim);
   relay.stance = Stance::kRelays;
   Ground ground;
   ground.kind = Ground::Kind::kAssertion;
@@ -219,12 +185,12 @@ TEST(NaiveRuleProperty, SupportOfSomebodyNewNeverLowersTheProbability) {
     Ledger ledger = RandomLedger(seed);
     ledger.sources["new"].trust = static_cast<double>(seed % 11) / 10;
     Ledger alone = ledger;
-    alone.assertions = {{"new", PlainBy("new")}};
+    alone.assertions = {{"new", PlainBy("new", kClaim)}};
     // Links by which a claim undermines itself are another matter.
     if (Assess(alone, kClaim).opposition > 0) continue;
     SCOPED_TRACE(ToJson(ledger));
     const double before = Assess(ledger, kClaim).probability;
-    ledger.assertions["new"] = PlainBy("new");
+    ledger.assertions["new"] = PlainBy("new", kClaim);
     const double after = Assess(ledger, kClaim).probability;
     EXPECT_GE(after, before);
     if (after > before) ++raised;
@@ -273,24 +239,6 @@ TEST(NaiveRuleProperty, RelayLiftsNoOriginAboveItselfHeardDirectly) {
 
 // -- Property 4 --
 
-// A ledger all of whose entries are the owner's own reading of sources that
-// are trusted more than .6, and so attested better than a stranger of less.
-Ledger WellAttested(uint64_t seed) {
-  GeneratorOptions options;
-  options.most_assertions = 8;
-  Ledger ledger = RandomLedger(seed, options);
-  for (auto& [id, source] : ledger.sources) {
-    if (source.trust.value_or(0) <= .6) source.trust = .7;
-    source.kind = "person";
-  }
-  for (auto& [id, assertion] : ledger.assertions) {
-    assertion.held = true;
-    assertion.by.reset();
-    assertion.publisher.reset();
-  }
-  return ledger;
-}
-
 TEST(NaiveRuleProperty, StrangerMovesAVerdictAtMostAsFarAsTrusted) {
   size_t moved = 0;
   size_t held_back = 0;
@@ -309,7 +257,7 @@ TEST(NaiveRuleProperty, StrangerMovesAVerdictAtMostAsFarAsTrusted) {
     }
     for (int i = 0; i < 12; ++i) {
       const Id witness = absl::StrCat("witness ", i);
-      joined.assertions[witness] = PlainBy(witness);
+      joined.assertions[witness] = PlainBy(witness, kClaim);
       joined.assertions[witness].by = "stranger";
       if (seed % 2 == 1) {
         joined.assertions[witness].stance = Stance::kDenies;
@@ -335,17 +283,7 @@ TEST(NaiveRuleProperty, StrangerMovesAVerdictAtMostAsFarAsTrusted) {
 
 TEST(NaiveRuleProperty, DenialsAreWorthWhatAffirmationsAre) {
   for (uint64_t seed = 0; seed < kLedgers; ++seed) {
-    Ledger ledger = RandomLedger(seed);
-    for (auto& [id, assertion] : ledger.assertions) {
-      if (assertion.stance == Stance::kRelays && assertion.grounds.empty()) {
-        assertion.stance = Stance::kAffirms;
-      }
-    }
-    // Most links, and rivals, are of support alone or turn it round.
-    std::erase_if(ledger.links, [](const Link& link) {
-      return link.kind != LinkKind::kSameAs;
-    });
-    ledger.rivals.clear();
+    const Ledger ledger = WithoutOneSided(RandomLedger(seed));
     SCOPED_TRACE(ToJson(ledger));
     const Assessment said = Assess(ledger, kClaim);
     const Assessment swapped = Assess(Swapped(ledger), kClaim);
