@@ -165,14 +165,23 @@ class DawidSkene {
       } else {
         if (options_.claimed_only || input_.judged(item)) Restrict(item, p);
         double greatest = p[0];
-        for (size_t c = 1; c < k; ++c) greatest = std::max(greatest, p[c]);
         double total = 0;
-        for (size_t c = 0; c < k; ++c) {
-          // One of the exponents is 0.
-          p[c] = p[c] == greatest ? 1 : std::exp(p[c] - greatest);
-          total += p[c];
+        if constexpr (kLabels == 2) {
+          // One exponential, and no branch on which is greater.
+          const double ahead = p[1] - p[0];
+          const double least = std::exp(-std::abs(ahead));
+          total = 1 + least;
+          greatest = std::max(p[0], p[1]);
+          p[0] = (ahead > 0 ? least : 1) / total;
+          p[1] = (ahead > 0 ? 1 : least) / total;
+        } else {
+          for (size_t c = 1; c < k; ++c) greatest = std::max(greatest, p[c]);
+          for (size_t c = 0; c < k; ++c) {
+            p[c] = std::exp(p[c] - greatest);
+            total += p[c];
+          }
+          for (size_t c = 0; c < k; ++c) p[c] /= total;
         }
-        for (size_t c = 0; c < k; ++c) p[c] /= total;
         log_sum += greatest;
         product *= total;
         if (product > 1e200) {

@@ -255,6 +255,23 @@ void ChooseNearest(const NumberColumns& columns,
   }
 }
 
+// From the values of the groups to those of the sources. Values that no group
+// names have no score.
+void Ungroup(const GroupedInput& grouped, DiscoveryReport* report) {
+  for (int32_t& chosen : report->chosen) {
+    if (chosen != kNoValue) chosen = grouped.value_before[chosen];
+  }
+  for (std::vector<double>* of_values :
+       {&report->score, &report->probability}) {
+    if (of_values->empty()) continue;
+    std::vector<double> of_all;
+    for (const int32_t now : grouped.value_now) {
+      of_all.push_back(now == kNoValue ? 0 : (*of_values)[now]);
+    }
+    *of_values = std::move(of_all);
+  }
+}
+
 std::string Explain(const DiscoveryInput& input, const Groups& groups,
                     const DiscoveryOptions& options, absl::string_view reason) {
   std::string text =
@@ -288,16 +305,18 @@ absl::StatusOr<DiscoveryReport> Discover(const DiscoveryInput& input,
   VERACITY_RETURN_IF_ERROR(CheckNeeds(input, requested.method));
 
   const Groups groups = FindGroups(input, requested.grouping);
+  const bool is_grouped = groups.count < input.sources;
   GroupedInput grouped;
-  GroupSources(input, groups, &grouped);
+  if (is_grouped) GroupSources(input, groups, &grouped);
+  const DiscoveryInput& columns = is_grouped ? grouped.input : input;
   DiscoveryOptions options = requested;
   std::string reason = "asked for";
   if (options.method == DiscoveryMethod::kAutomatic) {
-    Choice choice = ChooseMethod(grouped.input);
+    Choice choice = ChooseMethod(columns);
     options.method = choice.method;
     reason = std::move(choice.reason);
   }
-  Findings findings = Find(grouped.input, options);
+  Findings findings = Find(columns, options);
 
   DiscoveryReport report;
   report.method = options.method;
@@ -311,33 +330,27 @@ absl::StatusOr<DiscoveryReport> Discover(const DiscoveryInput& input,
   report.weight = Spread(findings.weight, groups);
 
   if (!findings.number.empty() || findings.score.empty()) {
-    const NumberColumns columns(grouped.input);
+    const NumberColumns numbers(columns);
     report.error_variance =
-        Spread(ErrorVariances(columns, findings.number), groups);
-    ChooseNearest(columns, findings.number, &report);
+        Spread(ErrorVariances(numbers, findings.number), groups);
+    ChooseNearest(numbers, findings.number, &report);
     report.number = std::move(findings.number);
   } else {
     if (!findings.label_probability.empty()) {
-      ChooseLabels(grouped.input, findings, options.ties, &report);
+      ChooseLabels(columns, findings, options.ties, &report);
     } else {
-      ChooseValues(grouped.input, findings, options.ties, &report);
+      ChooseValues(columns, findings, options.ties, &report);
     }
     if (findings.probability.empty()) {
-      findings.probability = SharesOf(grouped.input, findings.score);
+      findings.probability = SharesOf(columns, findings.score);
     }
-    report.accuracy = Spread(
-        Accuracies(grouped.input, findings.probability, options), groups);
-    // Values that no group names any more have no score.
-    for (const int32_t now : grouped.value_now) {
-      report.score.push_back(now == kNoValue ? 0 : findings.score[now]);
-      report.probability.push_back(now == kNoValue ? 0
-                                                   : findings.probability[now]);
-    }
+    report.accuracy =
+        Spread(Accuracies(columns, findings.probability, options), groups);
+    report.score = std::move(findings.score);
+    report.probability = std::move(findings.probability);
     report.label_probability = std::move(findings.label_probability);
   }
-  for (int32_t& chosen : report.chosen) {
-    if (chosen != kNoValue) chosen = grouped.value_before[chosen];
-  }
+  if (is_grouped) Ungroup(grouped, &report);
   return report;
 }
 

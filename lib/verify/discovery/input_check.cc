@@ -64,6 +64,10 @@ absl::Status CheckValues(const DiscoveryInput& input, int32_t item) {
                    ", no value of the item");
   }
   for (int32_t value = first; value < end; ++value) {
+    if (input.claim_begin[value] == input.claim_begin[value + 1] &&
+        (!input.judged(item) || input.truth[item] != value)) {
+      return Invalid("value ", value, " has no claims, and is not judged true");
+    }
     if (!input.label.empty()) {
       for (int32_t other = first; other < value; ++other) {
         if (input.label[other] != input.label[value]) continue;

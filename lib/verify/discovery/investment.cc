@@ -23,11 +23,13 @@ struct Growth {
       return;
     }
     double grown = 0;
-    for (const double stake : stakes) grown += std::pow(stake, exponent);
-    if (grown == 0) return;
     for (double& stake : stakes) {
-      stake *= std::pow(stake, exponent) / grown;
+      const double power = std::pow(stake, exponent);
+      grown += power;
+      stake *= power;
     }
+    if (grown == 0) return;
+    for (double& stake : stakes) stake /= grown;
   }
 
   double exponent;

@@ -273,6 +273,29 @@ TEST(Judged, ItemsAreTakenAsKnown) {
   }
 }
 
+TEST(Judged, MayBeWhatNobodyNames) {
+  // Item 0 is a, which only the judge says.
+  const std::vector<int32_t> value_begin = {0, 2, 3};
+  const std::vector<int32_t> claim_begin = {0, 0, 2, 3};
+  const std::vector<int32_t> source = {0, 1, 0};
+  const std::vector<int32_t> label = {0, 1, 1};
+  const std::vector<int32_t> truth = {0, kUnjudged};
+  DiscoveryInput input;
+  input.sources = 2;
+  input.value_begin = value_begin;
+  input.claim_begin = claim_begin;
+  input.source = source;
+  input.labels = 2;
+  input.label = label;
+  input.truth = truth;
+  for (const Method method : MethodsOfValues()) {
+    const DiscoveryReport report = Ask(input, Of(method));
+    EXPECT_EQ(report.chosen[0], 0) << NameOf(method);
+    EXPECT_EQ(report.probability[1], 0) << NameOf(method);
+    EXPECT_LT(report.accuracy[1].estimate, 0.7) << NameOf(method);
+  }
+}
+
 TEST(Judged, MayBeNoneOfThese) {
   Claims claims = Table({"aab", "aab", "bca"});
   DiscoveryInput input = claims.Columns();
@@ -465,6 +488,10 @@ TEST(Discover, RejectsColumnsThatDoNotFit) {
   const std::vector<int32_t> elsewhere = {2, -1, -1, -1};
   input.parent = elsewhere;
   expect(input, "parent 0 leads to 2, no value of the item");
+  const std::vector<int32_t> unclaimed = {0, 1, 1, 3, 4};
+  input = good;
+  input.claim_begin = unclaimed;
+  expect(input, "value 1 has no claims, and is not judged true");
   const std::vector<int32_t> truth = {2, kUnjudged};
   input = good;
   input.truth = truth;
