@@ -91,6 +91,20 @@ absl::Status FollowTheHands(const veracity::Ledger& ledger,
   return absl::OkStatus();
 }
 
+absl::Status Weigh(const veracity::Ledger& ledger,
+                   const veracity::ClaimId& made_in_china) {
+  absl::StatusOr<v1::AssessmentPolicy> policy = veracity::Policy("newsroom");
+  if (!policy.ok()) return policy.status();
+  veracity::Assessor assessor(ledger.Now(), *policy);
+  absl::StatusOr<veracity::Explanation> why = assessor.Explain(made_in_china);
+  if (!why.ok()) return why.status();
+  const v1::Assessment& verdict = why->message().assessment();
+  std::cout << v1::Verdict_Name(verdict.verdict()) << ", by "
+            << verdict.supporting_origins() << " independent origins\n"
+            << why->Text();
+  return absl::OkStatus();
+}
+
 absl::Status Withdraw(veracity::Ledger& ledger) {
   const v1::RecordRef article = veracity::RefToDocument("reuters-garpiya");
   absl::StatusOr<v1::FallReport> falls =
@@ -159,6 +173,7 @@ absl::Status Guide() {
   if (!wire.ok()) return wire.status();
   RETURN_IF_ERROR(Ask(*ledger, made_in_china));
   RETURN_IF_ERROR(FollowTheHands(*ledger, made_in_china));
+  RETURN_IF_ERROR(Weigh(*ledger, made_in_china));
   RETURN_IF_ERROR(Withdraw(*ledger));
   RETURN_IF_ERROR(LookBack(*ledger));
   RETURN_IF_ERROR(CheckThePassage(*ledger, *wire));

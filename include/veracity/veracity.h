@@ -3,6 +3,7 @@
 
 // All of veracity: who said what, when, on what grounds.
 
+#include "veracity/assessor.h"      // verdicts, and why
 #include "veracity/batch.h"         // short ways to say what a source said
 #include "veracity/bundle.h"        // the stream in which systems exchange
 #include "veracity/call.h"          // deadline, cancellation, progress
@@ -13,7 +14,9 @@
 #include "veracity/ledger.h"        // the one door for records
 #include "veracity/limits.h"        // what a ledger accepts at most
 #include "veracity/opinion.h"       // belief, and what can be done with it
+#include "veracity/policy.h"        // by what rules to judge
 #include "veracity/query.h"         // questions
+#include "veracity/recompute.h"     // verdicts that anybody can check
 #include "veracity/results.h"       // answers
 #include "veracity/scales.h"        // words of probability and reliability
 #include "veracity/text_formats.h"  // records to read and write by hand
