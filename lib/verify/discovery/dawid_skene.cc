@@ -152,11 +152,7 @@ class DawidSkene {
           p[input_.label[value]] += claim_begin[value + 1] - claim_begin[value];
         }
       } else {
-        std::copy(log_prior_.begin(), log_prior_.end(), p);
-        for (int32_t j = first_claim; j < end_claim; ++j) {
-          const double* const logs = table + row[j];
-          for (size_t c = 0; c < k; ++c) p[c] += logs[c];
-        }
+        AddRows(table, row + first_claim, row + end_claim, p);
       }
       if constexpr (kVotes) {
         const double claims = end_claim - first_claim;
@@ -193,13 +189,44 @@ class DawidSkene {
         std::copy(p, p + k, posteriors + static_cast<size_t>(item) * k);
       }
       for (size_t c = 0; c < k; ++c) sums[cells_ + c] += p[c];
-      for (int32_t j = first_claim; j < end_claim; ++j) {
-        double* const counts = sums + row[j];
-        for (size_t c = 0; c < k; ++c) counts[c] += p[c];
-      }
+      AddToRows(p, row + first_claim, row + end_claim, sums);
     }
     sums[cells_ + k] = log_sum + std::log(product);
     sums[cells_ + k + 1] = with_claims;
+  }
+
+  // The prior and the rows of claims, summed up. Known numbers of labels are
+  // summed up in registers.
+  void AddRows(const double* table, const uint32_t* begin, const uint32_t* end,
+               double* total) const {
+    if constexpr (kLabels > 0) {
+      double sum[kLabels];
+      for (int c = 0; c < kLabels; ++c) sum[c] = log_prior_[c];
+      for (const uint32_t* row = begin; row < end; ++row) {
+        for (int c = 0; c < kLabels; ++c) sum[c] += table[*row + c];
+      }
+      std::copy(sum, sum + kLabels, total);
+    } else {
+      std::copy(log_prior_.begin(), log_prior_.end(), total);
+      for (const uint32_t* row = begin; row < end; ++row) {
+        for (size_t c = 0; c < labels_; ++c) total[c] += table[*row + c];
+      }
+    }
+  }
+
+  void AddToRows(const double* posterior, const uint32_t* begin,
+                 const uint32_t* end, double* table) const {
+    if constexpr (kLabels > 0) {
+      double added[kLabels];
+      std::copy(posterior, posterior + kLabels, added);
+      for (const uint32_t* row = begin; row < end; ++row) {
+        for (int c = 0; c < kLabels; ++c) table[*row + c] += added[c];
+      }
+    } else {
+      for (const uint32_t* row = begin; row < end; ++row) {
+        for (size_t c = 0; c < labels_; ++c) table[*row + c] += posterior[c];
+      }
+    }
   }
 
   bool IsClaimed(int32_t item, size_t wanted) const {
