@@ -328,6 +328,29 @@ TEST_F(FlightTest, IsMuchBetterWithGroups) {
   EXPECT_NEAR(grouped(options), 487, kFlightTies);
   EXPECT_NEAR(grouped(Plain(Method::kPooledInvestment, 20)), 504, kFlightTies);
   EXPECT_NEAR(grouped(Plain(Method::kSums, 20)), 507, kFlightTies);
+  options = Plain(Method::kVote, 1);
+  options.grouping.enabled = true;
+  const DiscoveryInput& input = set_.claims.Columns();
+  EXPECT_NEAR(ExpectedRight(set_, input, Ask(input, options), IsRightTime),
+              484.17, 0.005);
+}
+
+// Of 544: .938, .934 and .833.
+TEST_F(FlightTest, DegradesGentlyWithLooserGroups) {
+  struct Case {
+    double agreement;
+    int32_t groups;
+    double right;
+  };
+  for (const Case& c :
+       std::vector<Case>{{.999, 24, 510}, {.99, 22, 508}, {.95, 17, 453}}) {
+    DiscoveryOptions options = Accu(10);
+    options.grouping.enabled = true;
+    options.grouping.agreement = c.agreement;
+    const DiscoveryReport report = Ask(set_.claims.Columns(), options);
+    EXPECT_EQ(report.groups, c.groups);
+    EXPECT_NEAR(Right(set_, report, IsRightTime), c.right, kFlightTies);
+  }
 }
 
 TEST_F(FlightTest, NeedsNoOptions) {

@@ -38,8 +38,7 @@ double Right(const DataSet& set, const DiscoveryReport& report,
 }
 
 double ExpectedRight(const DataSet& set, const DiscoveryInput& input,
-                     const IsRight& is_right) {
-  const DiscoveryReport report = Ask(input, Plain(Method::kVote, 1));
+                     const DiscoveryReport& votes, const IsRight& is_right) {
   double right = 0;
   for (const auto& [name, gold] : set.gold) {
     const int32_t item = set.claims.Item(name);
@@ -49,11 +48,11 @@ double ExpectedRight(const DataSet& set, const DiscoveryInput& input,
     double right_ones = 0;
     for (int32_t value = input.value_begin[item];
          value < input.value_begin[item + 1]; ++value) {
-      most = std::max(most, report.score[value]);
+      most = std::max(most, votes.score[value]);
     }
     for (int32_t value = input.value_begin[item];
          value < input.value_begin[item + 1]; ++value) {
-      if (report.score[value] < most) continue;
+      if (votes.score[value] < most) continue;
       winners += 1;
       right_ones += is_right(set.claims.ValueName(value), gold) ? 1 : 0;
     }
@@ -68,7 +67,8 @@ Row Measure(const DataSet& set, const DiscoveryInput& input,
     return Right(set, Ask(input, options), is_right);
   };
   Row row;
-  row.vote_expected = ExpectedRight(set, input, is_right);
+  row.vote_expected =
+      ExpectedRight(set, input, Ask(input, Plain(Method::kVote, 1)), is_right);
   row.vote = right(Plain(Method::kVote, 1));
   row.sums = right(Plain(Method::kSums, 20));
   row.average_log = right(Plain(Method::kAverageLog, 20));

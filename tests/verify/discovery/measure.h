@@ -40,7 +40,7 @@ double Right(const DataSet& set, const DiscoveryReport& report,
 
 // Of votes, where ties are broken at random.
 double ExpectedRight(const DataSet& set, const DiscoveryInput& input,
-                     const IsRight& is_right);
+                     const DiscoveryReport& votes, const IsRight& is_right);
 
 // A row of the table, with the settings of the table. Accu has no prior.
 struct Row {
