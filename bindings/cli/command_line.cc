@@ -39,6 +39,9 @@ class Commands {
     Show();
     Trace();
     Resolve();
+    Assess();
+    Explain();
+    JudgeAndAdopt();
     Evidence();
     LogStatsAndScales();
     ExportRestoreBackupCheck();
@@ -307,6 +310,63 @@ class Commands {
     AddAsOf(command, &resolve_.as_of);
   }
 
+  void Assess() {
+    CLI::App* command =
+        New("assess", "Verdicts on claims, with who speaks for and against",
+            "  veracity assess clm_2wvgkofn\n"
+            "  veracity assess --about garpiya-3\n"
+            "  veracity assess --verdict contested,refuted --policy newsroom\n",
+            [this](const Session& s) { return cli::Assess(s, assess_); });
+    command->add_option("claim", assess_.claims,
+                        "Ids, or words of just one claim; if none, all claims "
+                        "found with the filters below");
+    AddClaimFilters(command, &assess_.found);
+    AddAsOf(command, &assess_.found.as_of);
+    New("policy", "The policies by which claims are assessed",
+        "  veracity policy\n  veracity policy newsroom\n",
+        [this](const Session& s) { return ShowPolicy(s, policy_); })
+        ->add_option("name", policy_, "One policy, as its file has it");
+  }
+
+  void Explain() {
+    CLI::App* command =
+        New("explain", "Why a verdict is what it is, and what would change it",
+            "  veracity explain clm_2wvgkofn\n"
+            "  veracity explain \"aware that the drones\"\n"
+            "  veracity explain ast_bvivco7f\n",
+            [this](const Session& s) { return cli::Explain(s, explain_); });
+    command
+        ->add_option("what", explain_.what,
+                     "A claim; or an assertion: was it said, and through whom "
+                     "do we know")
+        ->required();
+    command->add_flag("--no-flips", explain_.no_flips,
+                      "Do not look for what would change it");
+    AddPolicy(command, &explain_.policy);
+    AddAsOf(command, &explain_.as_of);
+  }
+
+  void JudgeAndAdopt() {
+    CLI::App* command =
+        New("judge", "Record what the owner judges a claim to be",
+            "  veracity judge clm_2wvgkofn true --because \"seen on site\"\n",
+            [this](const Session& s) { return cli::Judge(s, judge_); });
+    command->add_option("claim", judge_.claim, "A claim")->required();
+    command->add_option("judgement", judge_.judgement, "true or false")
+        ->required();
+    command->add_option("--because", judge_.because, "Why");
+    command = New(
+        "adopt", "Affirm structure that somebody claimed, so that it counts",
+        "  veracity adopt clm_bj2rlvbf --because \"the register says so\"\n",
+        [this](const Session& s) { return cli::Adopt(s, adopt_); });
+    command
+        ->add_option("claim", adopt_.claim,
+                     "A claim that relates claims, sources or documents, or "
+                     "grades a source")
+        ->required();
+    command->add_option("--because", adopt_.because, "Why");
+  }
+
   void Evidence() {
     CLI::App* command = New(
         "check-evidence", "Check that quoted passages stand in a file",
@@ -414,10 +474,15 @@ class Commands {
   ShowOptions show_;
   WalkOptions trace_;
   ResolveOptions resolve_;
+  AssessClaimsOptions assess_;
+  ExplainRecordOptions explain_;
+  JudgeOptions judge_;
+  AdoptOptions adopt_;
   EvidenceOptions evidence_;
   LogOptions log_;
   ExportOptions export_;
   BlankOptions blank_;
+  std::string policy_;
   std::string scale_;
   std::string file_;
   std::string shell_;

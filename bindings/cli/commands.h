@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "find.h"
 #include "session.h"
 #include "veracity/batch.h"
 #include "veracity/ledger.h"
@@ -186,6 +187,42 @@ struct LogOptions {
 absl::Status Log(const Session& session, const LogOptions& options);
 absl::Status Stats(const Session& session);
 absl::Status Scales(const Session& session, const std::string& id);
+
+// -- assess.cc, explain.cc, judge.cc --
+
+struct AssessClaimsOptions {
+  std::vector<std::string> claims;
+  // If no claims are named: which to find.
+  FindOptions found;
+};
+absl::Status Assess(const Session& session, const AssessClaimsOptions& options);
+
+struct ExplainRecordOptions {
+  // A claim or an assertion.
+  std::string what;
+  bool no_flips = false;
+  PolicyOptions policy;
+  AsOfOptions as_of;
+};
+absl::Status Explain(const Session& session,
+                     const ExplainRecordOptions& options);
+
+// Without a name: which there are.
+absl::Status ShowPolicy(const Session& session, const std::string& name);
+
+struct JudgeOptions {
+  std::string claim;
+  // true or false.
+  std::string judgement;
+  std::string because;
+};
+absl::Status Judge(const Session& session, const JudgeOptions& options);
+
+struct AdoptOptions {
+  std::string claim;
+  std::string because;
+};
+absl::Status Adopt(const Session& session, const AdoptOptions& options);
 
 // -- export.cc, keep.cc --
 

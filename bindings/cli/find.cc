@@ -5,16 +5,22 @@
 #include <algorithm>
 #include <functional>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "arguments.h"
 #include "find_query.h"
 #include "listing.h"
 #include "status_macros.h"
+#include "verdicts.h"
 #include "words.h"
 
 namespace veracity::cli {
 namespace {
+
+// Which of a query's answers to list; none: all.
+template <typename Answer>
+using Keep = std::function<absl::StatusOr<bool>(const Answer&)>;
 
 // Whether what is said of a claim, or something that it rests on, is first
 // hand: no one filter asks for both.
@@ -36,6 +42,26 @@ absl::StatusOr<bool> RestsOnFirstHand(const View& view, const v1::Claim& claim,
                      });
 }
 
+// Whether the verdict on a claim is one of those asked for.
+absl::StatusOr<Keep<v1::ClaimView>> WithVerdict(const Session& session,
+                                                const View& view,
+                                                const FindOptions& options) {
+  VERACITY_ASSIGN_OR_RETURN(const std::vector<v1::Verdict> wanted,
+                            ReadVerdicts(options.verdicts));
+  VERACITY_ASSIGN_OR_RETURN(const Assessor assessor,
+                            MakeAssessor(view, options.policy));
+  AssessOptions how;
+  how.call = session.Call();
+  VERACITY_RETURN_IF_ERROR(ReadAsked(options.policy, &how));
+  return [=](const v1::ClaimView& found) -> absl::StatusOr<bool> {
+    VERACITY_ASSIGN_OR_RETURN(const ClaimId id,
+                              ToClaimId(RefOf(found.claim())));
+    VERACITY_ASSIGN_OR_RETURN(const v1::Assessment assessment,
+                              assessor.Assess(id, how));
+    return absl::c_linear_search(wanted, assessment.verdict());
+  };
+}
+
 // Words are looked for in claims; those who only speak are not found by them.
 void SuggestSource(const Session& session, const View& view,
                    absl::string_view text) {
@@ -47,11 +73,7 @@ void SuggestSource(const Session& session, const View& view,
       ShortIds(view)(*ref), ", or find --source ", ShortIds(view)(*ref)));
 }
 
-// Which of a query's answers to list; none: all.
-template <typename Answer>
-using Keep = std::function<absl::StatusOr<bool>(const Answer&)>;
-
-// Lists one page, or with no limit all there is.
+// Lists one page, or with no limit all there is; of what is kept the first.
 template <typename Query, typename Answer>
 absl::Status List(const Session& session, const View& view, const Query& query,
                   absl::string_view what, absl::string_view text,
@@ -73,10 +95,16 @@ absl::Status List(const Session& session, const View& view, const Query& query,
     return absl::OkStatus();
   };
   std::string next;
-  if (query.page().size() == 0) {
+  // What is kept is counted here: a page could be empty, and not the last.
+  const size_t limit = query.page().size();
+  bool more = false;
+  if (keep || limit == 0) {
     Results<Answer> results = view.Find(query, session.Call());
     Answer answer;
-    while (results.Next(&answer)) VERACITY_RETURN_IF_ERROR(show(answer));
+    while ((limit == 0 || count < limit) && results.Next(&answer)) {
+      VERACITY_RETURN_IF_ERROR(show(answer));
+    }
+    more = limit > 0 && count == limit && results.Next(&answer);
     VERACITY_RETURN_IF_ERROR(results.status());
   } else {
     VERACITY_ASSIGN_OR_RETURN(const PageOf<Answer> page,
@@ -92,11 +120,13 @@ absl::Status List(const Session& session, const View& view, const Query& query,
   }
   if (count > 0) out.Line();
   listing.TellHowFar();
-  out.Line(out.Paint(
-      Style::kFaint,
-      count == 0 ? "Nothing found."
-                 : absl::StrCat(Counted(count, what),
-                                next.empty() ? "." : "; there are more:")));
+  std::string end = absl::StrCat(Counted(count, what), ".");
+  if (count == 0) end = "Nothing found.";
+  if (more) end = absl::StrCat(Counted(count, what), "; there may be more:");
+  if (!next.empty())
+    end = absl::StrCat(Counted(count, what), "; there are more:");
+  out.Line(out.Paint(Style::kFaint, end));
+  if (more) out.Line(out.Paint(Style::kFaint, "  --limit 0"));
   if (!next.empty()) {
     out.Line(out.Paint(Style::kFaint, absl::StrCat("  --page-token ", next)));
   }
@@ -193,13 +223,32 @@ absl::Status Find(const Session& session, const FindOptions& asked) {
   VERACITY_ASSIGN_OR_RETURN(const v1::ClaimQuery query,
                             ReadClaimQuery(view, options));
   Keep<v1::ClaimView> keep;
+  if (!options.page_token.empty() &&
+      (!options.verdicts.empty() || options.without_first_hand)) {
+    return WithHint(
+        absl::InvalidArgumentError(
+            "--page-token goes with neither --verdict nor --nobody-first-hand"),
+        "list them all: --limit 0");
+  }
+  if (!options.verdicts.empty()) {
+    if (count) {
+      return WithHint(absl::InvalidArgumentError("--verdict cannot be counted"),
+                      "list them all: veracity assess");
+    }
+    VERACITY_ASSIGN_OR_RETURN(keep, WithVerdict(session, view, options));
+  }
   if (options.without_first_hand) {
     if (count) {
       return WithHint(
           absl::InvalidArgumentError("--nobody-first-hand cannot be counted"),
           "list them all: --limit 0");
     }
-    keep = [&](const v1::ClaimView& found) -> absl::StatusOr<bool> {
+    keep = [&,
+            also = keep](const v1::ClaimView& found) -> absl::StatusOr<bool> {
+      if (also) {
+        VERACITY_ASSIGN_OR_RETURN(const bool kept, also(found));
+        if (!kept) return false;
+      }
       VERACITY_ASSIGN_OR_RETURN(
           const bool rests,
           RestsOnFirstHand(view, found.claim(), session.Call()));

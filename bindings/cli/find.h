@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "session.h"
+#include "verdicts.h"
 
 namespace veracity::cli {
 
@@ -57,6 +58,9 @@ struct FindOptions {
   bool without_first_hand = false;
   bool asserted = false;
   bool unasserted = false;
+  // Of claims: the verdicts on them.
+  std::vector<std::string> verdicts;
+  PolicyOptions policy;
   // Of entities and documents.
   std::vector<std::string> types;
   std::vector<std::string> external_ids;

@@ -67,12 +67,16 @@ void AddActOptions(CLI::App* command, AddOptions* add) {
   command->add_option("--note", add->note, "A note on the batch");
 }
 
-void AddFindOptions(CLI::App* command, FindOptions* find) {
-  command
-      ->add_option("what", find->typed,
-                   "claims (if not said), assertions, entities, documents; "
-                   "after it words, as with --text")
-      ->expected(0, -1);
+void AddPolicy(CLI::App* command, PolicyOptions* policy) {
+  command->add_option("--policy", policy->policy,
+                      "How to assess: default, intelligence, newsroom, "
+                      "screening, or a file (veracity policy)");
+  command->add_option("--asked", policy->asked,
+                      "The day asked about: what is undated is taken to be of "
+                      "then, and age counts from it");
+}
+
+void AddClaimFilters(CLI::App* command, FindOptions* find) {
   command->option_defaults()->group("Claims");
   command->add_option("--id", find->ids,
                       "The claim, entity or document; again");
@@ -149,6 +153,23 @@ void AddFindOptions(CLI::App* command, FindOptions* find) {
                       "Nobody takes this stance; again");
   command->add_flag("--nobody-first-hand", find->without_first_hand,
                     "Nobody says it at first hand, nor what it rests on");
+
+  command->option_defaults()->group("Claims, by the verdict on them");
+  command
+      ->add_option("--verdict", find->verdicts,
+                   "supported, refuted, contested, unsubstantiated, "
+                   "not-assessable; several with commas")
+      ->delimiter(',');
+  AddPolicy(command, &find->policy);
+}
+
+void AddFindOptions(CLI::App* command, FindOptions* find) {
+  command
+      ->add_option("what", find->typed,
+                   "claims (if not said), assertions, entities, documents; "
+                   "after it words, as with --text")
+      ->expected(0, -1);
+  AddClaimFilters(command, find);
 
   command->option_defaults()->group("Entities and documents");
   command->add_option("--type", find->types, "What an entity is; again");

@@ -17,6 +17,9 @@ void AddAsOf(CLI::App* command, AsOfOptions* as_of);
 // What add and amend say of an assertion.
 void AddActOptions(CLI::App* command, AddOptions* add);
 void AddFindOptions(CLI::App* command, FindOptions* find);
+// Those that restrict claims, as find has them.
+void AddClaimFilters(CLI::App* command, FindOptions* find);
+void AddPolicy(CLI::App* command, PolicyOptions* policy);
 
 }  // namespace veracity::cli
 

@@ -343,6 +343,10 @@ std::string Words::Statement(const v1::Claim& claim) {
       verb = absl::StrCat("is ", verb);
     }
     if (verb == "member count") verb = "has this many members:";
+    if (verb == "judged") {
+      return absl::StrCat(Record(statement.subject()), " is judged ",
+                          statement.value().boolean() ? "true" : "false");
+    }
   }
   std::string words = absl::StrCat(Record(statement.subject()), " ", verb, " ",
                                    Value(statement.value()));
