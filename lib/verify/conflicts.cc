@@ -154,7 +154,9 @@ class ConflictFinder {
       v1::Conflict conflict = Begin(v1::CONFLICT_KIND_SAYS_BOTH, claim);
       conflict.set_source(named_.entity_ids[source]);
       std::set<std::string> ids;
-      for (const auto* nodes : {&affirming, &other->second}) {
+      for (const std::vector<Node>* nodes :
+           std::initializer_list<const std::vector<Node>*>{&affirming,
+                                                           &other->second}) {
         for (Node node : *nodes) {
           *conflict.add_assertions() = named_.statements[node];
           ids.insert(named_.statements[node].id());
@@ -230,8 +232,9 @@ absl::StatusOr<std::vector<v1::Conflict>> Assessor::Conflicts(
         break;
       }
       VERACITY_ASSIGN_OR_RETURN(
-          claims.emplace_back(),
+          const ClaimId claim,
           ClaimId::FromDigest(view.claim().id(), view.claim().shard()));
+      claims.push_back(claim);
     }
     if (claims.empty()) break;
     VERACITY_RETURN_IF_ERROR(internal::WithReader(
