@@ -156,7 +156,8 @@ absl::Status CaseEntityReader::LoadPublishers() {
   return absl::OkStatus();
 }
 
-// Who brought batches, of those that nobody may have rated.
+// Who gave us batches, of those that nobody may have rated. Whom these had them
+// from is hearsay: a bundle that names somebody must not lower him.
 absl::Status CaseEntityReader::LoadAuthorship() {
   Reader& reader = query_.reader();
   for (auto& [id, stored] : entities_) {
@@ -167,7 +168,7 @@ absl::Status CaseEntityReader::LoadAuthorship() {
         reader.connection().RunForInt(
             "SELECT 1 FROM authors a CROSS JOIN lineage l ON l.ancestor=a.key"
             " CROSS JOIN batches b ON b.author=l.author"
-            " WHERE a.entity=?1 AND b.commit_no<=?2 LIMIT 1",
+            " WHERE a.parent=0 AND a.entity=?1 AND b.commit_no<=?2 LIMIT 1",
             cells, 0));
     stored.is_author = brought != 0;
   }

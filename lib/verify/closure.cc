@@ -109,7 +109,7 @@ class PositionFinder {
     return query_.reader().connection().Run(
         "SELECT min(b.commit_no) FROM authors a CROSS JOIN lineage l"
         " ON l.ancestor=a.key CROSS JOIN batches b ON b.author=l.author"
-        " WHERE a.entity=?1 AND b.commit_no<=?2",
+        " WHERE a.parent=0 AND a.entity=?1 AND b.commit_no<=?2",
         cells, [&](Cells row) {
           if (!row[0].is_null()) {
             positions_.insert(PositionOf(row[0].integer, 0));

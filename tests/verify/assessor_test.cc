@@ -166,6 +166,20 @@ TEST_F(AssessorTest, UnratedSourcesAreTrustedByTheirKind) {
   EXPECT_EVIDENCE(Assess(imported), Plain(.35 * .5), 0);
 }
 
+// A stranger may write any name into a bundle as whom it is from.
+TEST_F(AssessorTest, BorrowedNamesLowerNobody) {
+  Say(Affirms("reuters", claim_));
+  Batch batch;
+  batch.Add(Affirms("somebody", NewClaim("a", "is", TextValue("b"))));
+  batch.message().add_authors("stranger");
+  batch.message().add_authors("reuters");
+  Record(batch);
+  EXPECT_EVIDENCE(Assess(claim_), Plain(.5), 0);
+  // Who gives us batches, does.
+  Record(batch, "reuters");
+  EXPECT_EVIDENCE(Assess(claim_), Plain(.35), 0);
+}
+
 TEST_F(AssessorTest, GradesAreTrustAndTheNewestCounts) {
   Say(Affirms("reuters", claim_));
   Batch batch;
