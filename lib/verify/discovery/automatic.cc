@@ -53,10 +53,11 @@ double ShareOfOutliers(const DiscoveryInput& input) {
 }  // namespace
 
 Choice ChooseMethod(const DiscoveryInput& input) {
+  constexpr int32_t kMostLabels = 20;
   constexpr double kEnoughLabels = 20;
   constexpr double kFewClaims = 1.5;
   constexpr double kManyOutliers = 0.01;
-  if (input.labels > 0) {
+  if (input.labels > 0 && input.labels <= kMostLabels) {
     const double share = ShareOfBusySources(input, kEnoughLabels);
     if (share >= 0.5) {
       return {DiscoveryMethod::kDawidSkene,

@@ -15,7 +15,8 @@ struct Choice {
 // The method that fits the shape of the data: no method is best everywhere
 // (Zheng et al., PVLDB 10(5) 2017; Li et al., PVLDB 6(2) 2013).
 //
-//   labels, most claims by sources with 20 or more   Dawid-Skene
+//   20 labels or fewer, most claims by sources with  Dawid-Skene
+//   20 claims or more
 //   numbers                                          GTM; with outliers, CRH
 //   fewer than 1.5 claims a source                   Vote
 //   else                                             Accu, AccuSim

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "base/status_macros.h"
 #include "verify/discovery/automatic.h"
 #include "verify/discovery/distributions.h"
@@ -277,15 +278,16 @@ std::string Explain(const DiscoveryInput& input, const Groups& groups,
   std::string text =
       absl::StrCat(MethodName(options.method), ": ", reason, ".");
   if (groups.count < input.sources) {
-    absl::StrAppend(
-        &text, " ", input.sources, " sources count as ", groups.count, ": ",
-        input.group.empty() ? "those" : "declared groups, and those");
+    std::vector<std::string> who;
+    if (!input.group.empty()) who.push_back("declared groups");
     if (options.grouping.enabled) {
-      absl::StrAppend(&text, " that agree on ", options.grouping.agreement,
-                      " of at least ", options.grouping.shared_items,
-                      " shared items");
+      who.push_back(absl::StrCat(
+          "those that agree on ", options.grouping.agreement, " of at least ",
+          options.grouping.shared_items, " shared items"));
     }
-    absl::StrAppend(&text, " have one voice.");
+    absl::StrAppend(&text, " ", input.sources, " sources count as ",
+                    groups.count, ": ", absl::StrJoin(who, ", and "),
+                    " have one voice.");
   }
   const auto judged =
       std::count_if(input.truth.begin(), input.truth.end(),
@@ -315,6 +317,7 @@ absl::StatusOr<DiscoveryReport> Discover(const DiscoveryInput& input,
     Choice choice = ChooseMethod(columns);
     options.method = choice.method;
     reason = std::move(choice.reason);
+    VERACITY_RETURN_IF_ERROR(CheckNeeds(columns, options.method));
   }
   Findings findings = Find(columns, options);
 

@@ -43,7 +43,8 @@ struct DiscoveryInput {
   // to `labels` - 1, no two alike in an item.
   int32_t labels = 0;
   absl::Span<const int32_t> label;
-  // Of each value, where values are numbers: the number, finite.
+  // Of each value, where values are numbers: the number, at most 1e140 either
+  // way.
   absl::Span<const double> number;
   // Of each value: the next more general value of the same item, or kNoValue.
   // Who names a more general value than the true one is not in error.
@@ -95,11 +96,12 @@ struct DiscoveryReport {
   // Of each source. `weight` is the method's own measure, on its own scale.
   std::vector<double> weight;
   // The share of its group's claims that are true: (hits + prior) / (claims +
-  // prior), a Beta distribution. Empty for methods of numbers.
+  // prior), a Beta distribution; NaN without claims and prior. Empty for
+  // methods of numbers.
   std::vector<Interval> accuracy;
-  // For methods of numbers: the variance of the group's errors, by the
-  // chi-squared distribution; NaN without claims. The unit is that of the
-  // method: the number's own, or the item's standard deviation.
+  // For methods of numbers: the variance of the group's errors, in standard
+  // deviations of each item's claims, by the chi-squared distribution; NaN
+  // without claims on items with any deviation.
   std::vector<Interval> error_variance;
 
   // Of each value: the method's own score, and a probability: its own where it

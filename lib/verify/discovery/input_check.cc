@@ -130,10 +130,11 @@ absl::Status CheckInput(const DiscoveryInput& input) {
   }
   if (!input.number.empty()) {
     VERACITY_RETURN_IF_ERROR(CheckSize("number", input.number.size(), values));
-    for (size_t i = 0; i < values; ++i) {
-      if (!std::isfinite(input.number[i])) {
-        return Invalid("number ", i, " is ", input.number[i], ", not finite");
-      }
+    // Squares of numbers, and sums of those, must be finite.
+    constexpr double kGreatest = 1e140;
+    for (const double number : input.number) {
+      VERACITY_RETURN_IF_ERROR(
+          CheckNumber("a number", number, -kGreatest, kGreatest));
     }
   }
   if (!input.parent.empty()) {
@@ -217,10 +218,12 @@ absl::Status CheckOptions(const DiscoveryOptions& options) {
       CheckPositive("truth_finder.damping", truth_finder.damping));
   VERACITY_RETURN_IF_ERROR(
       CheckNumber("truth_finder.similarity", truth_finder.similarity, 0, 1));
-  VERACITY_RETURN_IF_ERROR(
-      CheckPositive("investment.growth", options.investment.growth));
-  return CheckPositive("investment.pooled_growth",
-                       options.investment.pooled_growth);
+  // Powers of what many have invested must be finite.
+  constexpr double kGreatestGrowth = 10;
+  VERACITY_RETURN_IF_ERROR(CheckNumber(
+      "investment.growth", options.investment.growth, 0, kGreatestGrowth));
+  return CheckNumber("investment.pooled_growth",
+                     options.investment.pooled_growth, 0, kGreatestGrowth);
 }
 
 absl::Status CheckNeeds(const DiscoveryInput& input, DiscoveryMethod method) {

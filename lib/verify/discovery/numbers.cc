@@ -45,7 +45,10 @@ NumberColumns::NumberColumns(const DiscoveryInput& input) : input_(input) {
     const double upper = number_[first + claims / 2];
     means_[item] = mean;
     medians_[item] = lower + (upper - lower) / 2;
-    deviations_[item] = std::sqrt(squares / static_cast<double>(claims));
+    // What is too small to be divided by counts as none.
+    constexpr double kLeastDeviation = 1e-140;
+    const double deviation = std::sqrt(squares / static_cast<double>(claims));
+    deviations_[item] = deviation < kLeastDeviation ? 0 : deviation;
   }
 }
 

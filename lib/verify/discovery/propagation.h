@@ -110,13 +110,12 @@ class Propagation {
     const int32_t first_claim = input_.claim_begin[first_value];
     const int32_t end_claim = input_.claim_begin[end_value];
     scores->assign(static_cast<size_t>(end_value - first_value), 0);
-    // Indexed by the values' own numbers.
-    double* const score = scores->data() - first_value;
+    double* const score = scores->data();
     for (int32_t k = first_claim; k < end_claim; ++k) {
-      score[value[k]] += weights[source[k]];
+      score[value[k] - first_value] += weights[source[k]];
     }
     if constexpr (Belief::kIsShared) *stakes = *scores;
-    MakeBeliefs(belief, first_item, end_item, score);
+    MakeBeliefs(belief, first_item, end_item, absl::MakeSpan(*scores));
     if (beliefs != nullptr) {
       std::copy(scores->begin(), scores->end(), beliefs + first_value);
     }
@@ -124,42 +123,45 @@ class Propagation {
     if (!input_.parent.empty()) {
       for (int32_t item = first_item; item < end_item; ++item) {
         CreditMoreGeneral(input_, input_.value_begin[item],
-                          ScoresOf(item, score));
+                          Of(item, first_value, absl::MakeSpan(*scores)));
       }
     }
     if constexpr (Belief::kIsShared) {
       // Without weights, sources have put in nothing and get nothing.
       for (size_t i = 0; i < scores->size(); ++i) {
-        (*scores)[i] = (*stakes)[i] > 0 ? (*scores)[i] / (*stakes)[i] : 0;
+        score[i] = (*stakes)[i] > 0 ? score[i] / (*stakes)[i] : 0;
       }
     }
     for (int32_t k = first_claim; k < end_claim; ++k) {
-      sums[source[k]] += score[value[k]];
+      sums[source[k]] += score[value[k] - first_value];
     }
   }
 
-  absl::Span<double> ScoresOf(int32_t item, double* score) const {
+  // An item's part of the scores of a stretch, which begin at `first_value`.
+  absl::Span<double> Of(int32_t item, int32_t first_value,
+                        absl::Span<double> scores) const {
     const int32_t first = input_.value_begin[item];
-    return absl::MakeSpan(
-        score + first,
+    return scores.subspan(
+        static_cast<size_t>(first - first_value),
         static_cast<size_t>(input_.value_begin[item + 1] - first));
   }
 
   template <typename Belief>
   void MakeBeliefs(const Belief& belief, int32_t first_item, int32_t end_item,
-                   double* score) const {
+                   absl::Span<double> scores) const {
     const bool has_judged = !input_.truth.empty();
     const bool has_hierarchy = !input_.parent.empty();
     if (std::is_same_v<Belief, SumOfWeights> && !has_judged && !has_hierarchy) {
       return;
     }
+    const int32_t first_value = input_.value_begin[first_item];
     for (int32_t item = first_item; item < end_item; ++item) {
       const int32_t first = input_.value_begin[item];
-      const absl::Span<double> scores = ScoresOf(item, score);
-      if (has_hierarchy) SpeakForMoreSpecific(input_, first, scores);
-      belief(first, scores);
+      const absl::Span<double> own = Of(item, first_value, scores);
+      if (has_hierarchy) SpeakForMoreSpecific(input_, first, own);
+      belief(first, own);
       if (has_judged && input_.judged(item)) {
-        Judge<Belief>(input_.truth[item], first, scores);
+        Judge<Belief>(input_.truth[item], first, own);
       }
     }
   }

@@ -334,6 +334,22 @@ TEST(Judged, NumbersAreTakenAsKnown) {
   }
 }
 
+TEST(Discover, TakesNumbersOfAnySize) {
+  Claims claims;
+  for (const char* item : {"a", "b"}) {
+    claims.Add(item, "s1", "1e140");
+    claims.Add(item, "s2", "-1e140");
+    claims.Add(item, "s3", "1e-300");
+    claims.Add(item, "s4", "2e-300");
+  }
+  claims.MakeNumbers();
+  for (const Method method : MethodsOfNumbers()) {
+    for (const double number : Ask(claims.Columns(), Of(method)).number) {
+      EXPECT_TRUE(std::isfinite(number)) << NameOf(method);
+    }
+  }
+}
+
 // -- Groups --
 
 TEST(Grouping, CountsDeclaredGroupsOnce) {
@@ -346,7 +362,8 @@ TEST(Grouping, CountsDeclaredGroupsOnce) {
   EXPECT_EQ(Answers(claims, report), "abc");
   EXPECT_THAT(report.group, ElementsAre(0, 1, 2, 2, 2));
   EXPECT_EQ(report.groups, 3);
-  EXPECT_THAT(report.explanation, HasSubstr("5 sources count as 3: declared"));
+  EXPECT_THAT(report.explanation,
+              HasSubstr("5 sources count as 3: declared groups have one"));
   EXPECT_EQ(report.weight.size(), 5u);
 }
 
@@ -480,7 +497,7 @@ TEST(Discover, RejectsColumnsThatDoNotFit) {
   const std::vector<double> numbers = {1, 2, NAN, 4};
   input = good;
   input.number = numbers;
-  expect(input, "number 2 is nan, not finite");
+  expect(input, "a number is nan, not in -1e+140 to 1e+140");
   const std::vector<int32_t> circle = {1, 0, -1, -1};
   input = good;
   input.parent = circle;
