@@ -47,13 +47,13 @@ struct Recorded {
         ledger(*LedgerOf(BatchesOf(records.entries))) {}
 
   ClaimId claim() const { return records.claims.at(kClaim); }
-  v1::Assessment Assess(const veracity::Ledger& in) const {
+  v1::Assessment Assess(const View& view) const {
     const absl::StatusOr<v1::Assessment> assessment =
-        AssessIn(in, claim(), records.policy);
+        AssessIn(view, claim(), records.policy);
     VERACITY_EXPECT_OK(assessment);
     return assessment.ok() ? *assessment : v1::Assessment();
   }
-  v1::Assessment Assess() const { return Assess(ledger); }
+  v1::Assessment Assess() const { return Assess(ledger.Now()); }
   // With digests: all that the verdict used.
   std::string Bytes() const { return Assess().SerializeAsString(); }
 
@@ -72,7 +72,7 @@ void ExpectAsNaive(const Ledger& ledger) {
     const Assessment expected = Assess(ledger, name);
     VERACITY_ASSERT_OK_AND_ASSIGN(
         const v1::Assessment actual,
-        AssessIn(recorded.ledger, id, recorded.records.policy));
+        AssessIn(recorded.ledger.Now(), id, recorded.records.policy));
     EXPECT_NEAR(actual.support(), Units(expected.support), kEvidence);
     EXPECT_NEAR(actual.opposition(), Units(expected.opposition), kEvidence);
     EXPECT_EQ(v1::Verdict_Name(actual.verdict()),
@@ -105,6 +105,33 @@ TEST(AssessorProperty, EngineIsTheNaiveRuleOverManyStatements) {
     ExpectAsNaive(RandomLedger(seed, options));
     if (HasFailure()) return;
   }
+}
+
+// Acts that had not been made by then are as if withdrawn; relays stay.
+TEST(AssessorProperty, AsOfASaidTimeLaterActsAreAsIfWithdrawn) {
+  constexpr int kDay = 2;
+  int changed = 0;
+  for (uint64_t seed = 0; seed < kLedgers; ++seed) {
+    Ledger ledger = RandomLedger(seed);
+    ledger.retracted.clear();
+    SCOPED_TRACE(ToJson(ledger));
+    const Recorded recorded(ledger);
+    v1::AsOf as_of;
+    as_of.set_said(DayOf(kDay));
+    VERACITY_ASSERT_OK_AND_ASSIGN(const View then, recorded.ledger.At(as_of));
+    const v1::Assessment actual = recorded.Assess(then);
+    for (const auto& [id, assertion] : ledger.assertions) {
+      if (assertion.stance != Stance::kRelays && assertion.time.has_value() &&
+          assertion.time->earliest > kDay) {
+        ledger.retracted.insert(id);
+      }
+    }
+    const Assessment expected = Assess(ledger, kClaim);
+    ASSERT_NEAR(actual.support(), Units(expected.support), kEvidence);
+    ASSERT_NEAR(actual.opposition(), Units(expected.opposition), kEvidence);
+    if (actual.support() != recorded.Assess().support()) ++changed;
+  }
+  EXPECT_GT(changed, 5);
 }
 
 // -- Property 1 --
@@ -152,7 +179,31 @@ TEST(AssessorProperty, OrderAndBatchesMakeNoDifference) {
     VERACITY_ASSERT_OK_AND_ASSIGN(
         const veracity::Ledger shuffled,
         LedgerOf(Shuffled(recorded.records.entries, seed)));
-    ASSERT_EQ(recorded.Assess(shuffled).SerializeAsString(), recorded.Bytes());
+    ASSERT_EQ(recorded.Assess(shuffled.Now()).SerializeAsString(),
+              recorded.Bytes());
+  }
+}
+
+TEST(AssessorProperty, AnEarlierCommitIsAsItWas) {
+  for (uint64_t seed = 0; seed < kLedgers / 4; ++seed) {
+    const Recorded recorded(RandomLedger(seed));
+    SCOPED_TRACE(ToJson(recorded.naive));
+    const std::vector<v1::Batch> batches =
+        Shuffled(recorded.records.entries, seed);
+    VERACITY_ASSERT_OK_AND_ASSIGN(veracity::Ledger growing, LedgerOf({}));
+    std::vector<std::pair<View, std::string>> pictures;
+    for (const v1::Batch& batch : batches) {
+      VERACITY_ASSERT_OK(growing.Record(batch));
+      // The claim may not be there yet.
+      const absl::StatusOr<v1::Assessment> assessment =
+          AssessIn(growing.Now(), recorded.claim(), recorded.records.policy);
+      if (!assessment.ok()) continue;
+      pictures.push_back({growing.Now(), assessment->SerializeAsString()});
+    }
+    ASSERT_FALSE(pictures.empty());
+    for (const auto& [view, bytes] : pictures) {
+      ASSERT_EQ(recorded.Assess(view).SerializeAsString(), bytes);
+    }
   }
 }
 
@@ -182,7 +233,8 @@ TEST(AssessorProperty, AnotherStoreMakesNoDifference) {
                                options));
     VERACITY_ASSERT_OK(
         RestoreFrom(restored, BundleOf(recorded.ledger.Now(), kOwner)));
-    ASSERT_EQ(recorded.Assess(restored).SerializeAsString(), recorded.Bytes());
+    ASSERT_EQ(recorded.Assess(restored.Now()).SerializeAsString(),
+              recorded.Bytes());
   }
 }
 

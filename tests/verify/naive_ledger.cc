@@ -30,10 +30,6 @@ std::string PerCent(double share) {
   return absl::StrFormat("%.15g", 100 * share);
 }
 
-std::string DayOf(int day) {
-  return absl::FormatCivilTime(absl::CivilDay(2000, 1, 1) + day);
-}
-
 std::string Said(const Span& time) {
   return time.earliest == time.latest
              ? DayOf(time.earliest)
@@ -457,13 +453,16 @@ absl::StatusOr<veracity::Ledger> LedgerOf(absl::Span<const v1::Batch> batches) {
   return ledger;
 }
 
-absl::StatusOr<v1::Assessment> AssessIn(const veracity::Ledger& ledger,
-                                        const ClaimId& claim,
+absl::StatusOr<v1::Assessment> AssessIn(const View& view, const ClaimId& claim,
                                         const v1::AssessmentPolicy& policy) {
   AssessOptions options;
   options.asked = absl::FromUnixSeconds(1'700'000'000);
   options.digests = true;
-  return Assessor(ledger.Now(), policy).Assess(claim, options);
+  return Assessor(view, policy).Assess(claim, options);
+}
+
+std::string DayOf(int day) {
+  return absl::FormatCivilTime(absl::CivilDay(2000, 1, 1) + day);
 }
 
 }  // namespace veracity::naive

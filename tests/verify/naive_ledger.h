@@ -2,6 +2,7 @@
 #define VERACITY_TESTS_VERIFY_NAIVE_LEDGER_H_
 
 #include <map>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -12,6 +13,7 @@
 #include "veracity/v1/assessment.pb.h"
 #include "veracity/v1/policy.pb.h"
 #include "veracity/v1/record.pb.h"
+#include "veracity/view.h"
 
 // Ledgers of the naive model as records of the library, so that what comes of
 // them can be compared.
@@ -53,9 +55,11 @@ absl::StatusOr<veracity::Ledger> LedgerOf(absl::Span<const v1::Batch> batches);
 
 // The assessment of a claim, with digests; asked about at one same time
 // whenever it was recorded.
-absl::StatusOr<v1::Assessment> AssessIn(const veracity::Ledger& ledger,
-                                        const ClaimId& claim,
+absl::StatusOr<v1::Assessment> AssessIn(const View& view, const ClaimId& claim,
                                         const v1::AssessmentPolicy& policy);
+
+// A day of the model, in EDTF.
+std::string DayOf(int day);
 
 }  // namespace veracity::naive
 

@@ -86,8 +86,9 @@ absl::StatusOr<std::vector<std::string>> DifferencesOf(const Vector& vector,
   }
   VERACITY_ASSIGN_OR_RETURN(const veracity::Ledger ledger,
                             LedgerOf(BatchesOf(records.entries)));
-  VERACITY_ASSIGN_OR_RETURN(const v1::Assessment assessment,
-                            AssessIn(ledger, claim->second, records.policy));
+  VERACITY_ASSIGN_OR_RETURN(
+      const v1::Assessment assessment,
+      AssessIn(ledger.Now(), claim->second, records.policy));
   Comparison comparison(rounding);
   comparison.Compare(assessment, vector.expected);
   return comparison.Take();
