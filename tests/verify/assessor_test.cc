@@ -12,6 +12,7 @@
 #include "tests/testing.h"
 #include "veracity/batch.h"
 #include "veracity/ledger.h"
+#include "veracity/policy.h"
 #include "vocabulary/predicates.h"
 
 namespace veracity {
@@ -421,6 +422,17 @@ TEST_F(AssessorTest, AsOfAValidTimeOthersAreSetAside) {
   EXPECT_EVIDENCE(AssessAt(AsOf("valid: '2024'"), then), 0, 0);
 }
 
+TEST_F(AssessorTest, AsOfASaidTimeLaterWithdrawalsAreGone) {
+  Batch batch;
+  const AssertionId said = batch.Add(Affirms("a", claim_).On("2024-01-01"));
+  Record(batch);
+  VERACITY_ASSERT_OK(
+      ledger_.Retract({{RefTo(said), "a", "a mistake", "2024-02-10"}}));
+  EXPECT_EVIDENCE(Assess(claim_), 0, 0);
+  EXPECT_EVIDENCE(AssessAt(AsOf("said: '2024-01-15'"), claim_), Plain(.5), 0);
+  EXPECT_EVIDENCE(AssessAt(AsOf("said: '2024-03'"), claim_), 0, 0);
+}
+
 // -- Others' structure --
 
 TEST_F(AssessorTest, StructureOfOthersCountsIfThePolicyNamesThem) {
@@ -461,6 +473,22 @@ TEST_F(AssessorTest, EvaluationsAreNotAssessed) {
   const v1::Assessment assessment = Assess(evaluation);
   EXPECT_EQ(assessment.verdict(), v1::VERDICT_NOT_ASSESSABLE);
   EXPECT_EQ(assessment.words(), "");
+}
+
+TEST_F(AssessorTest, NewsroomsNeedTwoOriginsAndABasis) {
+  VERACITY_ASSERT_OK_AND_ASSIGN(const v1::AssessmentPolicy newsroom,
+                                Policy("newsroom"));
+  Rate("a", "0.8");
+  Rate("b", "0.8");
+  Say(Affirms("a", claim_));
+  EXPECT_EQ(Assess(claim_).verdict(), v1::VERDICT_SUPPORTED);
+  const v1::Assessment alone = Assess(claim_, newsroom);
+  EXPECT_EVIDENCE(alone, Plain(.8 * .7), 0);
+  EXPECT_EQ(alone.verdict(), v1::VERDICT_UNSUBSTANTIATED);
+  Say(Affirms("b", claim_).Basis(v1::BASIS_OBSERVED));
+  const v1::Assessment both = Assess(claim_, newsroom);
+  EXPECT_EVIDENCE(both, Plain(.8 * .7) + Plain(.8), 0);
+  EXPECT_EQ(both.verdict(), v1::VERDICT_SUPPORTED);
 }
 
 TEST_F(AssessorTest, SeveralClaimsAreAssessedInTheirOrder) {
