@@ -76,6 +76,7 @@ absl::Status CaseClaimReader::LoadRow(Cells row) {
     v1::Claim stored;
     VERACITY_RETURN_IF_ERROR(ParsePayload(row[6].bytes, &stored));
     claim.statement = std::move(*stored.mutable_statement());
+    UnifyValue(&claim.statement);
     // Its kind is a description: the version that counts.
     if (row[4].integer & kRepeated) {
       VERACITY_ASSIGN_OR_RETURN(

@@ -23,9 +23,6 @@ void AddNamed(const v1::Statement& statement, std::set<std::string>* ids) {
     ids->insert(statement.subject().entity());
   }
   if (statement.value().has_entity()) ids->insert(statement.value().entity());
-  if (statement.value().record().has_entity()) {
-    ids->insert(statement.value().record().entity());
-  }
 }
 
 }  // namespace

@@ -69,6 +69,13 @@ std::optional<double> ReadRating(const v1::Statement& statement,
 
 }  // namespace
 
+void UnifyValue(v1::Statement* statement) {
+  if (!statement->value().record().has_entity()) return;
+  v1::Value* value = statement->mutable_value();
+  const std::string entity = value->record().entity();
+  value->set_entity(entity);
+}
+
 std::optional<double> QualifierNumber(const v1::Statement& statement,
                                       absl::string_view predicate) {
   const v1::Value* value = Qualified(statement, predicate);
@@ -183,6 +190,7 @@ absl::StatusOr<std::vector<StructureFact>> StructureReader::Find(
         v1::Claim claim;
         status = ParsePayload(row[3].bytes, &claim);
         if (!status.ok()) return false;
+        UnifyValue(claim.mutable_statement());
         facts.push_back({row[0].integer,
                          std::string(row[1].bytes),
                          static_cast<uint64_t>(row[2].integer),

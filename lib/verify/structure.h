@@ -96,6 +96,10 @@ class StructureReader {
   absl::flat_hash_set<int64_t> used_;
 };
 
+// Writes a value that is the record of an entity as that entity: one claim may
+// be recorded in either spelling.
+void UnifyValue(v1::Statement* statement);
+
 // The number of a quantity that a qualifier of `statement` gives.
 std::optional<double> QualifierNumber(const v1::Statement& statement,
                                       absl::string_view predicate);
