@@ -78,13 +78,13 @@ TEST(Guide, ProgramRuns) {
   EXPECT_EQ(ran.exit, 0) << ran.text;
 }
 
-// The text without what depends on when a command was run: moments, and the ids
-// of retractions, which have the moment in them.
+// The text without what depends on when and by which version a command was run:
+// moments, and the ids of retractions and batches.
 std::string Timeless(const std::string& text) {
   static const std::regex moment("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC");
-  static const std::regex retraction("ret_[a-z2-7]{8}");
-  return std::regex_replace(std::regex_replace(text, moment, "(now)"),
-                            retraction, "(retraction)");
+  static const std::regex id("(ret|bat)_[a-z2-7]{8}");
+  return std::regex_replace(std::regex_replace(text, moment, "(now)"), id,
+                            "($1)");
 }
 
 // A line "$ command" and below it what it prints; a page is one session.
@@ -109,7 +109,8 @@ TEST_P(CommandsOf, PrintWhatThePageShows) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Pages, CommandsOf,
-                         ::testing::Values("README.md", "docs/guide/shell.md"));
+                         ::testing::Values("README.md", "docs/guide/shell.md",
+                                           "docs/guide/verdicts.md"));
 
 }  // namespace
 }  // namespace veracity::testing
