@@ -54,6 +54,12 @@ Findings FindByAccu(const DiscoveryInput& input,
 
   Propagation propagation(input, options.threads);
   std::vector<double> accuracy(claims.size(), accu.initial);
+  const auto is_known = [&](size_t source) {
+    return !input.accuracy.empty() && !std::isnan(input.accuracy[source]);
+  };
+  for (size_t s = 0; s < accuracy.size(); ++s) {
+    if (is_known(s)) accuracy[s] = input.accuracy[s];
+  }
   std::vector<double> weight(claims.size());
   std::vector<double> right;
   Iterations loop(options, 50, 1e-4);
@@ -66,7 +72,7 @@ Findings FindByAccu(const DiscoveryInput& input,
     double change = 0;
     for (size_t s = 0; s < accuracy.size(); ++s) {
       const double all = prior + claims[s];
-      if (all == 0) continue;
+      if (all == 0 || is_known(s)) continue;
       const double next = (accu.prior_right + right[s]) / all;
       change = std::max(change, std::abs(next - accuracy[s]));
       accuracy[s] = next;

@@ -159,7 +159,10 @@ class DawidSkene {
         for (size_t c = 0; c < k; ++c) p[c] /= claims;
         if (input_.judged(item)) Judge(item, p);
       } else {
-        if (options_.claimed_only || input_.judged(item)) Restrict(item, p);
+        const bool is_answer = posteriors != nullptr;
+        if (input_.judged(item) || (is_answer && options_.claimed_only)) {
+          Restrict(item, p);
+        }
         double greatest = p[0];
         double total = 0;
         if constexpr (kLabels == 2) {

@@ -58,6 +58,10 @@ struct DiscoveryInput {
   // Of each source: a number of its own, or that of the group of sources with
   // which it has one voice. Not negative.
   absl::Span<const int32_t> group;
+  // Of each source: how often it is right where that is known, in [0, 1]; else
+  // NaN. Accu and AccuSim take it as it is; a group has the mean of its
+  // members'.
+  absl::Span<const double> accuracy;
   // Of each item: the value judged to be true, kNoneOfThese or kUnjudged.
   absl::Span<const int32_t> truth;
 

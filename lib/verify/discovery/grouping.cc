@@ -1,6 +1,7 @@
 #include "verify/discovery/grouping.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <tuple>
 #include <utility>
@@ -160,6 +161,24 @@ Groups FindGroups(const DiscoveryInput& input, const GroupingOptions& options) {
   return Renumber(groups.of);
 }
 
+namespace {
+
+// The means of what is known of members.
+std::vector<double> AccuracyOfGroups(const DiscoveryInput& input,
+                                     const Groups& groups) {
+  std::vector<double> sum(static_cast<size_t>(groups.count));
+  std::vector<double> known(sum.size());
+  for (size_t s = 0; s < groups.of.size(); ++s) {
+    if (std::isnan(input.accuracy[s])) continue;
+    sum[groups.of[s]] += input.accuracy[s];
+    known[groups.of[s]] += 1;
+  }
+  for (size_t g = 0; g < sum.size(); ++g) sum[g] /= known[g];  // NaN of none
+  return sum;
+}
+
+}  // namespace
+
 void GroupSources(const DiscoveryInput& input, const Groups& groups,
                   GroupedInput* grouped) {
   std::vector<int32_t> size(static_cast<size_t>(groups.count));
@@ -246,6 +265,8 @@ void GroupSources(const DiscoveryInput& input, const Groups& groups,
     g.similar_begin.push_back(static_cast<int32_t>(g.similar.size()));
   }
 
+  if (!input.accuracy.empty()) g.accuracy = AccuracyOfGroups(input, groups);
+
   g.input.sources = groups.count;
   g.input.value_begin = g.value_begin;
   g.input.claim_begin = g.claim_begin;
@@ -257,6 +278,7 @@ void GroupSources(const DiscoveryInput& input, const Groups& groups,
   g.input.similar_begin = g.similar_begin;
   g.input.similar = g.similar;
   g.input.similarity = g.similarity;
+  g.input.accuracy = g.accuracy;
   g.input.truth = g.truth;
 }
 

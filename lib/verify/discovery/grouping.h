@@ -46,6 +46,7 @@ struct GroupedInput {
   std::vector<int32_t> similar_begin;
   std::vector<int32_t> similar;
   std::vector<double> similarity;
+  std::vector<double> accuracy;
   std::vector<int32_t> truth;
 
   GroupedInput() = default;

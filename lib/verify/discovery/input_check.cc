@@ -156,6 +156,14 @@ absl::Status CheckInput(const DiscoveryInput& input) {
                                        static_cast<size_t>(input.sources)));
     VERACITY_RETURN_IF_ERROR(CheckRange("group", input.group, 0, INT32_MAX));
   }
+  if (!input.accuracy.empty()) {
+    VERACITY_RETURN_IF_ERROR(CheckSize("accuracy", input.accuracy.size(),
+                                       static_cast<size_t>(input.sources)));
+    for (const double accuracy : input.accuracy) {
+      if (std::isnan(accuracy)) continue;
+      VERACITY_RETURN_IF_ERROR(CheckNumber("an accuracy", accuracy, 0, 1));
+    }
+  }
   if (!input.truth.empty()) {
     VERACITY_RETURN_IF_ERROR(CheckSize("truth", input.truth.size(), items));
   }

@@ -70,7 +70,7 @@ struct DawidSkeneOptions {
   double diagonal = 0.7;
   // Added to each cell of each source's table of confusion.
   double smoothing = 0;
-  // Answers only with labels that somebody named.
+  // Answers only with labels that somebody named. Estimates are the same.
   bool claimed_only = false;
 };
 

@@ -400,6 +400,19 @@ TEST(Grouping, JoinsOnlyWhereAllAgree) {
   EXPECT_THAT(Ask(claims.Columns(), options).group, ElementsAre(0, 1, 2));
 }
 
+TEST(Accu, TakesAccuraciesThatAreKnown) {
+  Claims claims = Table({"aaaa", "bbbb", "bbbb"});
+  DiscoveryInput input = claims.Columns();
+  EXPECT_EQ(Answers(claims, Ask(input, Of(Method::kAccu))), "bbbb");
+  const std::vector<double> accuracy = {0.99, 0.6, NAN};
+  input.accuracy = accuracy;
+  const DiscoveryReport report = Ask(input, Of(Method::kAccu));
+  EXPECT_EQ(Answers(claims, report), "aaaa");
+  EXPECT_EQ(report.weight[0], 0.99);
+  EXPECT_EQ(report.weight[1], 0.6);
+  EXPECT_LT(report.weight[2], 0.5);
+}
+
 // -- Values that are not apart --
 
 TEST(Hierarchy, TakesTheMoreGeneralForRight) {

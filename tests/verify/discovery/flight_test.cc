@@ -190,6 +190,19 @@ class FlightTest : public ::testing::Test {
     return Right(set_, Ask(set_.claims.Columns(), options), IsRightTime);
   }
 
+  // How many judged claims of each source are right, and how many there are.
+  std::map<std::string, std::pair<double, double>> RightOfSources() const {
+    std::map<std::string, std::pair<double, double>> counts;
+    for (const Claim& claim : claims_) {
+      const auto gold = set_.gold.find(claim.item);
+      if (gold == set_.gold.end()) continue;
+      auto& [right, all] = counts[claim.source];
+      right += IsRightTime(claim.value, gold->second) ? 1 : 0;
+      all += 1;
+    }
+    return counts;
+  }
+
   std::vector<Claim> claims_;
   DataSet set_;
 };
@@ -231,14 +244,7 @@ TEST_F(FlightTest, VotesWorstOnActualDepartures) {
 }
 
 TEST_F(FlightTest, SourcesHaveTheAccuraciesOfTheTable) {
-  std::map<std::string, std::pair<double, double>> counts;  // right, all
-  for (const Claim& claim : claims_) {
-    const auto gold = set_.gold.find(claim.item);
-    if (gold == set_.gold.end()) continue;
-    auto& [right, all] = counts[claim.source];
-    right += IsRightTime(claim.value, gold->second) ? 1 : 0;
-    all += 1;
-  }
+  auto counts = RightOfSources();
   struct Expected {
     std::string source;
     double accuracy, claims;
@@ -254,6 +260,19 @@ TEST_F(FlightTest, SourcesHaveTheAccuraciesOfTheTable) {
     EXPECT_EQ(all, e.claims) << e.source;
     EXPECT_NEAR(right / all, e.accuracy, 5e-4) << e.source;
   }
+}
+
+TEST_F(FlightTest, IsBetterWhereAccuraciesAreKnown) {
+  DiscoveryInput input = set_.claims.Columns();
+  auto counts = RightOfSources();
+  std::vector<double> accuracy;
+  for (const std::string& name : set_.claims.SourceNames()) {
+    const auto [right, all] = counts[name];
+    accuracy.push_back(right / all);
+  }
+  input.accuracy = accuracy;
+  EXPECT_GE(Right(set_, Ask(input, Accu(100)), IsRightTime), 478);
+  EXPECT_GE(Right(set_, Ask(input, Accu(10)), IsRightTime), 500);
 }
 
 TEST_F(FlightTest, TakesSourcesByAttribute) {
