@@ -44,7 +44,9 @@ Moment EndOfDay(absl::int128 year, int month, int day) {
 }
 
 int DaysInMonth(int year, int month) {
-  return (absl::CivilDay(absl::CivilMonth(year, month) + 1) - 1).day();
+  constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+  return month == 2 && is_leap ? 29 : kDays[month - 1];
 }
 
 bool HasFourDigitYear(int64_t seconds) {

@@ -14,16 +14,21 @@ struct FreeContext {
 }  // namespace
 
 std::string Sha256(absl::string_view bytes) {
+  return std::string(DigestOf(bytes).view());
+}
+
+Digest DigestOf(absl::string_view bytes) {
   // Looking the algorithm up and making a context cost more than digesting a
   // record does: both are kept.
   static EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> context(
       EVP_MD_CTX_new());
-  std::string digest(kDigestSize, '\0');
+  Digest digest;
   EVP_DigestInit_ex2(context.get(), algorithm, nullptr);
   EVP_DigestUpdate(context.get(), bytes.data(), bytes.size());
   EVP_DigestFinal_ex(context.get(),
-                     reinterpret_cast<unsigned char*>(digest.data()), nullptr);
+                     reinterpret_cast<unsigned char*>(digest.bytes.data()),
+                     nullptr);
   return digest;
 }
 

@@ -26,8 +26,13 @@ struct Digest {
   }
   absl::string_view view() const { return {bytes.data(), bytes.size()}; }
 
-  friend bool operator==(const Digest&, const Digest&) = default;
-  friend auto operator<=>(const Digest&, const Digest&) = default;
+  friend bool operator==(const Digest& a, const Digest& b) {
+    return a.view() == b.view();
+  }
+  // As bytes, which is the order of the store's indexes and of strings.
+  friend std::strong_ordering operator<=>(const Digest& a, const Digest& b) {
+    return a.view().compare(b.view()) <=> 0;
+  }
   template <typename H>
   friend H AbslHashValue(H state, const Digest& digest) {
     return H::combine_contiguous(std::move(state), digest.bytes.data(),
@@ -37,6 +42,8 @@ struct Digest {
 
 // Returns the 32 bytes of SHA-256 (FIPS 180-4) over `bytes`.
 std::string Sha256(absl::string_view bytes);
+// The same, without an allocation.
+Digest DigestOf(absl::string_view bytes);
 
 // A running SHA-256, for input that comes in pieces.
 class Sha256Stream {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <iterator>
 #include <utility>
 
@@ -287,11 +288,24 @@ bool BeginsWith(absl::Span<const std::string> words, const TextTerm& term) {
 
 }  // namespace
 
+bool IsAscii(absl::string_view text) {
+  constexpr uint64_t kHighBits = 0x8080808080808080;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  for (; end - at >= 8; at += 8) {
+    uint64_t word;
+    std::memcpy(&word, at, 8);
+    if ((word & kHighBits) != 0) return false;
+  }
+  return std::all_of(at, end, [](char c) { return IsAscii(c); });
+}
+
 bool IsValidUtf8(absl::string_view text) {
   return ValidPrefix(text) == text.size();
 }
 
 absl::Status CheckUtf8(absl::string_view text) {
+  if (IsAscii(text)) return absl::OkStatus();
   const size_t valid = ValidPrefix(text);
   if (valid == text.size()) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat(

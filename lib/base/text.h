@@ -21,6 +21,10 @@ namespace veracity::internal {
 
 bool IsValidUtf8(absl::string_view text);
 
+// Whether all of it is ASCII, and so UTF-8 in normalization form C: nearly all
+// ids, and most words.
+bool IsAscii(absl::string_view text);
+
 // Returns INVALID_ARGUMENT, naming the offset and value of the first byte that
 // starts no code point, if `text` is not UTF-8.
 absl::Status CheckUtf8(absl::string_view text);

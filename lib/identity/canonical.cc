@@ -1,6 +1,5 @@
 #include "identity/canonical.h"
 
-#include <cstring>
 #include <limits>
 
 #include "absl/status/statusor.h"
@@ -19,20 +18,6 @@ constexpr absl::string_view kAssertionVersion = "veracity/assertion/1";
 constexpr absl::string_view kRetractionVersion = "veracity/retraction/1";
 constexpr absl::string_view kValueVersion = "veracity/value/1";
 constexpr absl::string_view kShardVersion = "veracity/shard/1";
-
-// ASCII is in NFC already: nearly all text that comes through here.
-bool IsAscii(absl::string_view text) {
-  constexpr uint64_t kHighBits = 0x8080808080808080;
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  for (; end - at >= 8; at += 8) {
-    uint64_t word;
-    std::memcpy(&word, at, 8);
-    if ((word & kHighBits) != 0) return false;
-  }
-  return std::all_of(
-      at, end, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
 
 }  // namespace
 

@@ -130,6 +130,7 @@ class CanonicalWriter {
   template <typename Body>
   std::string Aside(Body body) {
     std::string items;
+    items.reserve(kPartSize);
     std::string* const out = std::exchange(out_, &items);
     body();
     out_ = out;
@@ -160,6 +161,9 @@ class CanonicalWriter {
   size_t size() const { return out_->size(); }
 
  private:
+  // Ordinary parts fit without growing.
+  static constexpr size_t kPartSize = 240;
+
   void Varint(uint64_t value) { AppendVarint(value, out_); }
   // A length that is not known yet has one byte kept for it; Close() makes
   // room if it takes more.

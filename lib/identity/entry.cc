@@ -186,22 +186,23 @@ std::optional<std::string> ContentDigest(const v1::Record& record) {
   return Sha256(form);
 }
 
-std::string EntryDigest(absl::string_view record_digest,
-                        const std::optional<std::string>& content_digest,
-                        v1::Holding holding) {
+Digest EntryDigest(absl::string_view record_digest,
+                   const std::optional<std::string>& content_digest,
+                   v1::Holding holding) {
   std::string form;
+  form.reserve(kEntryVersion.size() + 3 * kDigestSize);
   CanonicalWriter items(kEntryVersion, &form);
   items.Bytes(1, record_digest);
   if (holding != v1::HOLDING_HELD) items.Number(2, holding);
   if (content_digest.has_value()) items.Bytes(3, *content_digest);
-  return Sha256(form);
+  return DigestOf(form);
 }
 
 absl::StatusOr<BatchId> BatchIdOf(absl::Span<const std::string> authors,
                                   absl::string_view tool,
                                   absl::string_view tool_version,
                                   absl::string_view note,
-                                  absl::Span<const std::string> entry_digests) {
+                                  absl::Span<const Digest> entry_digests) {
   std::vector<std::string> hands;
   for (const std::string& author : authors) {
     VERACITY_ASSIGN_OR_RETURN(hands.emplace_back(), Nfc(author));
@@ -212,7 +213,10 @@ absl::StatusOr<BatchId> BatchIdOf(absl::Span<const std::string> authors,
   items.Text(3, tool);
   items.Text(4, tool_version);
   items.Text(5, note);
-  items.List(6, entry_digests);
+  std::vector<absl::string_view> entries;
+  entries.reserve(entry_digests.size());
+  for (const Digest& digest : entry_digests) entries.push_back(digest.view());
+  items.List(6, entries);
   VERACITY_RETURN_IF_ERROR(items.status());
   return BatchId::FromDigest(Sha256(form));
 }

@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "base/digest.h"
 #include "veracity/ids.h"
 #include "veracity/v1/record.pb.h"
 
@@ -24,9 +25,9 @@ std::optional<std::string> ContentDigest(const v1::Record& record);
 // The digest of an entry: a batch is known by those of its entries, a log can
 // be proved by them when payloads are gone. `record_digest` is
 // Identified::digest.
-std::string EntryDigest(absl::string_view record_digest,
-                        const std::optional<std::string>& content_digest,
-                        v1::Holding holding);
+Digest EntryDigest(absl::string_view record_digest,
+                   const std::optional<std::string>& content_digest,
+                   v1::Holding holding);
 
 // The id of the batch with these entries. `authors` are never empty: the
 // batch of a ledger's owner has the owner's id.
@@ -36,7 +37,7 @@ absl::StatusOr<BatchId> BatchIdOf(absl::Span<const std::string> authors,
                                   absl::string_view tool,
                                   absl::string_view tool_version,
                                   absl::string_view note,
-                                  absl::Span<const std::string> entry_digests);
+                                  absl::Span<const Digest> entry_digests);
 
 }  // namespace veracity::internal
 

@@ -95,7 +95,7 @@ absl::StatusOr<BatchId> IdOf(const v1::Batch& batch) {
         "batch.authors: empty; of a batch of the ledger's owner it is the "
         "owner's id");
   }
-  std::vector<std::string> digests;
+  std::vector<internal::Digest> digests;
   digests.reserve(static_cast<size_t>(batch.entries_size()));
   for (int i = 0; i < batch.entries_size(); ++i) {
     const v1::Entry& entry = batch.entries(i);

@@ -240,6 +240,22 @@ absl::StatusOr<std::vector<v1::Change>> ReadEntriesAt(
   return changes;
 }
 
+absl::StatusOr<std::optional<std::string>> ContentOf(const Snapshot& snapshot,
+                                                     const v1::Change& change) {
+  VERACITY_ASSIGN_OR_RETURN(Database::Lease lease,
+                            snapshot.core().database->Acquire());
+  std::optional<std::string> content;
+  const Cell cells[] = {
+      Cell::Int(PositionOf(static_cast<int64_t>(change.commit()),
+                           static_cast<int64_t>(change.ordinal())))};
+  VERACITY_RETURN_IF_ERROR(lease->Run(
+      "SELECT content FROM entries WHERE position=?1", cells, [&](Cells row) {
+        if (!row[0].is_null()) content = std::string(row[0].bytes);
+        return false;
+      }));
+  return content;
+}
+
 absl::Status ReadAssertionsOf(Reader& reader, const ClaimId& id,
                               std::vector<v1::AssertionView>* views) {
   const Snapshot& snapshot = reader.snapshot();

@@ -1,6 +1,8 @@
 #ifndef VERACITY_LEDGER_CHANGES_H_
 #define VERACITY_LEDGER_CHANGES_H_
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "ledger/find.h"
@@ -17,6 +19,10 @@ absl::StatusOr<std::vector<v1::Change>> ReadEntriesAt(
 // The entries after commit `since`, in order, up to the snapshot.
 Results<v1::Change> ChangesSince(SnapshotPtr snapshot, uint64_t since,
                                  CallOptions call);
+
+// The digest that the log keeps of what an entry says beyond its identity.
+absl::StatusOr<std::optional<std::string>> ContentOf(const Snapshot& snapshot,
+                                                     const v1::Change& change);
 
 // The standing assertions on a claim, in the order of recording.
 absl::Status ReadAssertionsOf(Reader& reader, const ClaimId& id,

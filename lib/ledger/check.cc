@@ -144,7 +144,7 @@ class Checker {
                           std::move(content)});
           return true;
         }));
-    std::vector<std::string> digests;
+    std::vector<Digest> digests;
     digests.reserve(rows.size());
     for (const Row& row : rows) {
       absl::StatusOr<std::string> digest = RecordDigest(row);
@@ -190,23 +190,6 @@ class Checker {
   Reader reader_;
   std::vector<std::string> problems_;
 };
-
-// The digest that the log keeps of what an entry says beyond its identity.
-absl::StatusOr<std::optional<std::string>> ContentOf(const Snapshot& snapshot,
-                                                     const v1::Change& change) {
-  VERACITY_ASSIGN_OR_RETURN(Database::Lease lease,
-                            snapshot.core().database->Acquire());
-  std::optional<std::string> content;
-  const Cell cells[] = {
-      Cell::Int(PositionOf(static_cast<int64_t>(change.commit()),
-                           static_cast<int64_t>(change.ordinal())))};
-  VERACITY_RETURN_IF_ERROR(lease->Run(
-      "SELECT content FROM entries WHERE position=?1", cells, [&](Cells row) {
-        if (!row[0].is_null()) content = std::string(row[0].bytes);
-        return false;
-      }));
-  return content;
-}
 
 }  // namespace
 

@@ -62,10 +62,42 @@ absl::StatusOr<std::string> IdOf(const Snapshot& snapshot,
   }
 }
 
+// What is left of an assertion whose words were blanked: who took which stance.
+absl::Status AddWhatIsLeft(const Snapshot& snapshot, v1::Change* change) {
+  v1::Assertion& assertion =
+      *change->mutable_entry()->mutable_record()->mutable_assertion();
+  VERACITY_ASSIGN_OR_RETURN(Database::Lease lease,
+                            snapshot.core().database->Acquire());
+  const Cell cells[] = {
+      Cell::Int(PositionOf(static_cast<int64_t>(change->commit()),
+                           static_cast<int64_t>(change->ordinal())))};
+  return lease->Run(
+      "SELECT s.id, d.id, a.stance, a.basis, a.manner FROM entries e"
+      " JOIN assertions a ON a.key=e.key JOIN entities s ON s.key=a.source"
+      " LEFT JOIN documents d ON d.key=a.document WHERE e.position=?1",
+      cells, [&](Cells row) {
+        assertion.set_source(std::string(row[0].bytes));
+        assertion.set_document(std::string(row[1].bytes));
+        assertion.set_stance(static_cast<v1::Stance>(row[2].integer));
+        assertion.set_basis(static_cast<v1::Basis>(row[3].integer));
+        assertion.set_manner(static_cast<v1::Manner>(row[4].integer));
+        return false;
+      });
+}
+
 absl::Status WriteEntry(const Snapshot& snapshot, BundleWriter& bundle,
                         v1::Change* change) {
   v1::BundleEntry entry;
   VERACITY_ASSIGN_OR_RETURN(*entry.mutable_id(), IdOf(snapshot, *change));
+  if (change->blanked()) {
+    VERACITY_ASSIGN_OR_RETURN(const std::optional<std::string> content,
+                              ContentOf(snapshot, *change));
+    entry.set_blanked(true);
+    entry.set_content(content.value_or(""));
+    if (change->entry().record().has_assertion()) {
+      VERACITY_RETURN_IF_ERROR(AddWhatIsLeft(snapshot, change));
+    }
+  }
   entry.mutable_entry()->Swap(change->mutable_entry());
   return bundle.Write(entry);
 }

@@ -82,17 +82,18 @@ class Importer {
 
   absl::Status Add(v1::BundleEntry entry, uint64_t frame) {
     *batch_.add_entries() = std::move(*entry.mutable_entry());
-    ids_.push_back(std::move(*entry.mutable_id()));
+    given_.push_back({std::move(*entry.mutable_id()), entry.blanked(),
+                      std::move(*entry.mutable_content())});
     frames_.push_back(frame);
-    if (way_ == Way::kImport && ids_.size() >= options_.batch_entries) {
+    if (way_ == Way::kImport && given_.size() >= options_.batch_entries) {
       return Flush();
     }
     return absl::OkStatus();
   }
 
   absl::Status Flush() {
-    if (ids_.empty()) return absl::OkStatus();
-    origin_.ids = &ids_;
+    if (given_.empty()) return absl::OkStatus();
+    origin_.given = &given_;
     RecordOptions record;
     record.all_or_nothing = options_.strict || way_ != Way::kImport;
     record.call = options_.call;
@@ -103,12 +104,12 @@ class Importer {
     Note(report);
     if (!recorded.ok()) return Annotate(recorded, Place(report));
     report_.set_batches(report_.batches() + 1);
-    report_.set_records(report_.records() + ids_.size());
+    report_.set_records(report_.records() + given_.size());
     report_.set_inserted(report_.inserted() + report.inserted());
     report_.set_known(report_.known() + report.known_records());
     report_.set_rejected(report_.rejected() + report.rejected());
     batch_.clear_entries();
-    ids_.clear();
+    given_.clear();
     frames_.clear();
     if (options_.call.progress) {
       options_.call.progress({report_.records(), 0});
@@ -152,7 +153,7 @@ class Importer {
   v1::ImportReport report_;
   v1::Batch batch_;
   Origin origin_;
-  std::vector<std::string> ids_;
+  std::vector<Given> given_;
   std::vector<uint64_t> frames_;
 };
 

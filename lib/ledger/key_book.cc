@@ -2,22 +2,11 @@
 
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "base/text.h"
 
 namespace veracity::internal {
-namespace {
-
-bool IsAscii(absl::string_view text) {
-  for (char c : text) {
-    if (!absl::ascii_isascii(static_cast<unsigned char>(c))) return false;
-  }
-  return true;
-}
-
-}  // namespace
 
 KeyBook::Entry* KeyBook::Make(Kind kind) {
   Entry& entry = entries_.emplace_back();
@@ -95,7 +84,7 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::Claim(absl::string_view digest,
   VERACITY_ASSIGN_OR_RETURN(entry->key, NextKey("claims", kAssertionsPerClaim));
   entry->shard = shard;
   entry->lacks_row = entry->is_new = true;
-  rows_.digests.push_back(DigestRow{Digest::Of(digest), entry->key});
+  rows_.roads.digests.push_back(DigestRow{Digest::Of(digest), entry->key});
   return entry;
 }
 
@@ -153,7 +142,7 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::NewAssertion(absl::string_view digest,
   }
   entry->key = ++last->second;
   entry->is_new = true;
-  rows_.digests.push_back(DigestRow{Digest::Of(digest), entry->key});
+  rows_.roads.digests.push_back(DigestRow{Digest::Of(digest), entry->key});
   return entry;
 }
 
@@ -214,7 +203,7 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::Await(Kind kind,
   VERACITY_ASSIGN_OR_RETURN(entry->key, AwaitedKey(kind, digest));
   if (entry->key == 0) {
     VERACITY_ASSIGN_OR_RETURN(entry->key, NextKey("awaited", 1));
-    rows_.awaited.push_back(
+    rows_.records.awaited.push_back(
         AwaitedRow{entry->key, kind, std::string(digest), shard});
   }
   (kind == Kind::kBatch ? batches_ : assertions_)
@@ -229,7 +218,10 @@ void KeyBook::AddWaitingRows() {
         std::make_pair(Kind::kPredicate, &predicates_)}) {
     for (const auto& [id, entry] : *table) {
       if (!entry->lacks_row) continue;
-      rows_.named.push_back(NamedRow{kind, entry->key, id, 0, 0, 0, {}});
+      NamedRow row;
+      row.key = entry->key;
+      row.id = id;
+      NamedRows(rows_.records, kind).push_back(std::move(row));
     }
   }
   for (const auto& [digest, entry] : claims_) {
@@ -238,14 +230,14 @@ void KeyBook::AddWaitingRows() {
     row.key = entry->key;
     row.digest = digest;
     row.shard = entry->shard;
-    rows_.claims.push_back(std::move(row));
+    rows_.records.claims.push_back(std::move(row));
   }
   for (const auto& [digest, entry] : retractions_) {
     if (!entry->lacks_row) continue;
     RetractionRow row;
     row.key = entry->key;
-    row.digest = std::string(digest.view());
-    rows_.retractions.push_back(std::move(row));
+    row.digest = digest;
+    rows_.records.retractions.push_back(std::move(row));
   }
 }
 

@@ -165,7 +165,11 @@ absl::StatusOr<v1::RecordReport> Ledger::Record(const v1::Batch& batch,
   if (!origin.authors.empty() && origin.authors.front() == owner()) {
     origin.authors.erase(origin.authors.begin());
   }
-  return internal::RecordBatch(*impl_->core, batch, origin, options, report);
+  v1::RecordReport own;
+  VERACITY_RETURN_IF_ERROR(internal::RecordBatch(
+      *impl_->core, batch, origin, options, report != nullptr ? report : &own));
+  if (report != nullptr) return *report;
+  return own;
 }
 
 absl::StatusOr<v1::RecordReport> Ledger::Retract(

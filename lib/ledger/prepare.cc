@@ -45,19 +45,68 @@ bool PrepareUnverified(const std::string& given_id, Prepared* prepared,
   return true;
 }
 
-// Checks and identifies one entry; `given_id`, if not null, is the id that it
-// came with.
-void PrepareEntry(const std::string* given_id, const Limits& limits,
-                  Prepared* prepared) {
+// A record without its words is known by what it came with; that this is so,
+// the id of its batch says, which a restore checks.
+void PrepareBlanked(const Given& given, const Origin& origin,
+                    Prepared* prepared) {
+  const v1::Record& record = prepared->entry->record();
+  v1::RecordResult* result = prepared->result;
+  v1::RecordRef ref;
+  std::string digest = given.id;
+  switch (prepared->kind) {
+    case Kind::kEntity:
+      ref = RefToEntity(record.entity().id());
+      digest = NameDigest(record.kind_case(), ref.entity());
+      break;
+    case Kind::kDocument:
+      ref = RefToDocument(record.document().id());
+      digest = NameDigest(record.kind_case(), ref.document());
+      break;
+    case Kind::kClaim:
+      prepared->shard = record.claim().shard();
+      ref.mutable_claim()->set_id(digest);
+      ref.mutable_claim()->set_shard(prepared->shard);
+      break;
+    case Kind::kAssertion:
+      prepared->shard = record.assertion().claim().shard();
+      ref.mutable_assertion()->set_id(digest);
+      ref.mutable_assertion()->set_shard(prepared->shard);
+      break;
+    default:
+      return Reject(result, "record", "of a kind that is never blanked");
+  }
+  if (!origin.is_restored()) {
+    return Reject(result, KindName(prepared->kind),
+                  "its words were blanked: what is left cannot be checked");
+  }
+  const bool has_claim = prepared->kind != Kind::kAssertion ||
+                         record.assertion().claim().id().size() == kDigestSize;
+  if (digest.size() != kDigestSize || digest != given.id || !has_claim ||
+      (!given.content.empty() && given.content.size() != kDigestSize)) {
+    return Reject(result, KindName(prepared->kind),
+                  "blanked, and without the digests that it is known by");
+  }
+  prepared->blanked = true;
+  prepared->digest = Digest::Of(digest);
+  if (!given.content.empty()) prepared->content = given.content;
+  *result->mutable_ref() = std::move(ref);
+}
+
+// Checks and identifies one entry; `given`, if not null, is what it came with.
+void PrepareEntry(const Given* given, const Origin& origin,
+                  const Limits& limits, Prepared* prepared) {
   const ProtobufSilence silence;
   const v1::Record& record = prepared->entry->record();
   v1::RecordResult* result = prepared->result;
   prepared->kind = KindOf(record);
   if (HasUnknownFields(record)) {
-    if (!PrepareUnverified(given_id != nullptr ? *given_id : "", prepared,
+    if (!PrepareUnverified(given != nullptr ? given->id : "", prepared,
                            result)) {
       return;
     }
+  } else if (given != nullptr && given->blanked) {
+    PrepareBlanked(*given, origin, prepared);
+    if (!prepared->blanked) return;
   } else {
     if (std::optional<Problem> problem = Validate(record, limits)) {
       return Reject(result, problem->field, problem->reason);
@@ -73,17 +122,17 @@ void PrepareEntry(const std::string* given_id, const Limits& limits,
     prepared->shard = id->shard;
     prepared->content = ContentDigest(record);
     *result->mutable_ref() = std::move(id->ref);
-    if (given_id != nullptr && !given_id->empty() &&
-        *given_id != prepared->digest.view()) {
+    if (given != nullptr && !given->id.empty() &&
+        given->id != prepared->digest.view()) {
       return Reject(result, absl::StrCat(KindName(prepared->kind), ".id"),
                     "the bytes of the record do not hash to the id it came "
                     "with");
     }
   }
-  prepared->entry_digest = Digest::Of(EntryDigest(
+  prepared->entry_digest = EntryDigest(
       prepared->digest.view(), prepared->content,
       prepared->kind == Kind::kAssertion ? prepared->entry->holding()
-                                         : v1::HOLDING_UNSPECIFIED));
+                                         : v1::HOLDING_UNSPECIFIED);
 }
 
 // Calls `body` for each index below `count`: on all cores, if that pays. What
@@ -114,6 +163,10 @@ void ForEachIndex(size_t count, absl::FunctionRef<void(size_t)> body) {
 
 std::string UnverifiedDigest(Kind kind, absl::string_view given_id) {
   return Sha256(absl::StrCat("unverified", static_cast<int>(kind), given_id));
+}
+
+bool IsRejected(const Prepared& prepared) {
+  return prepared.result->outcome() == v1::OUTCOME_REJECTED;
 }
 
 Kind KindOf(const v1::Record& record) {
@@ -174,27 +227,23 @@ absl::StatusOr<PreparedBatch> Prepare(const v1::Batch& batch,
     VERACITY_RETURN_IF_ERROR(CheckUtf8(author));
   }
   for (size_t i = 0; i < count; ++i) report->add_results();
-  std::vector<Prepared> all(count);
+  std::vector<Prepared> entries(count);
   ForEachIndex(count, [&](size_t i) {
     const int index = static_cast<int>(i);
-    all[i].entry = &batch.entries(index);
-    all[i].result = report->mutable_results(index);
-    PrepareEntry(origin.ids != nullptr ? &(*origin.ids)[i] : nullptr, limits,
-                 &all[i]);
+    entries[i].entry = &batch.entries(index);
+    entries[i].result = report->mutable_results(index);
+    PrepareEntry(origin.given != nullptr ? &(*origin.given)[i] : nullptr,
+                 origin, limits, &entries[i]);
   });
-  std::vector<Prepared> entries;
-  entries.reserve(count);
-  std::vector<std::string> digests;
-  digests.reserve(count);
+  entries.erase(std::remove_if(entries.begin(), entries.end(), IsRejected),
+                entries.end());
+  std::vector<Digest> digests;
+  digests.reserve(entries.size());
   absl::flat_hash_set<Digest> seen;
-  seen.reserve(count);
-  for (Prepared& prepared : all) {
-    if (prepared.result->outcome() == v1::OUTCOME_REJECTED) continue;
+  seen.reserve(entries.size());
+  for (Prepared& prepared : entries) {
     prepared.repeated = !seen.insert(prepared.entry_digest).second;
-    if (!prepared.repeated) {
-      digests.emplace_back(prepared.entry_digest.view());
-    }
-    entries.push_back(std::move(prepared));
+    if (!prepared.repeated) digests.push_back(prepared.entry_digest);
   }
   std::sort(digests.begin(), digests.end());
   std::vector<std::string> authors = origin.authors;

@@ -30,12 +30,25 @@ struct Prepared {
   Digest entry_digest;
   // Its keys, once it was announced.
   KeyBook::Entry* keys = nullptr;
+  // Of an assertion, those of its claim.
+  KeyBook::Entry* claim_keys = nullptr;
   // The very entry came before in this batch.
   bool repeated = false;
   // Has fields that this version does not know: kept as it is, by the id that
   // it came with, outside of all that is verified.
   bool unverified = false;
+  // Its words were blanked where it comes from: by the digests it came with.
+  bool blanked = false;
   std::string given_id;
+};
+
+bool IsRejected(const Prepared& prepared);
+
+// What an entry of a bundle came with.
+struct Given {
+  std::string id;
+  bool blanked = false;
+  std::string content;
 };
 
 // Whose batch it is, and how it comes into the ledger.
@@ -48,8 +61,10 @@ struct Origin {
   std::string batch_id;
   // Only a part of that batch is here: its id is taken as it is.
   bool is_excerpt = false;
-  // When reading a bundle: the id each entry came with, and its bytes.
-  const std::vector<std::string>* ids = nullptr;
+  // When reading a bundle: what each entry came with.
+  const std::vector<Given>* given = nullptr;
+
+  bool is_restored() const { return !batch_id.empty(); }
 };
 
 struct PreparedBatch {

@@ -15,9 +15,11 @@
 namespace veracity::internal {
 namespace {
 
-// Rows go to the store in portions: each is sorted as a whole, and is still in
-// the processor's cache when it is written.
-constexpr int64_t kPortion = 16'384;
+// Rows go to the store in portions. Those of records are written while they are
+// in the processor's cache still; those that lead to records wait for more, to
+// be sorted together (storage/tables.h), as long as they take little memory.
+constexpr int64_t kRecordPortion = 16'384;
+constexpr int64_t kRoadPortion = 16 * kRecordPortion;
 // Entries between two looks at the call's deadline and cancellation.
 constexpr int64_t kAskEvery = 1024;
 
@@ -126,10 +128,6 @@ void Sum(v1::RecordReport* report) {
   }
 }
 
-bool IsRejected(const Prepared& prepared) {
-  return prepared.result->outcome() == v1::OUTCOME_REJECTED;
-}
-
 // A batch that is on record already: its report, without doing anything.
 void ReportKnown(int64_t commit, v1::RecordReport* report) {
   report->set_known(true);
@@ -173,7 +171,6 @@ absl::Status RecordPrepared(Core& core, const v1::Batch& batch,
       VERACITY_RETURN_IF_ERROR(maker.Announce(&entry));
     }
   }
-  std::vector<ComeRow> come;
   int64_t ordinal = 0;
   for (Prepared& entry : prepared.entries) {
     if (entry.repeated) {
@@ -182,9 +179,11 @@ absl::Status RecordPrepared(Core& core, const v1::Batch& batch,
     }
     if (IsRejected(entry)) continue;
     VERACITY_RETURN_IF_ERROR(maker.Make(&entry, PositionOf(commit, ordinal++)));
-    if (ordinal % kPortion == 0) {
-      come.insert(come.end(), rows.come.begin(), rows.come.end());
-      VERACITY_RETURN_IF_ERROR(Append(connection, std::exchange(rows, {})));
+    if (ordinal % kRecordPortion == 0) {
+      VERACITY_RETURN_IF_ERROR(AppendRecords(connection, rows.records));
+    }
+    if (ordinal % kRoadPortion == 0) {
+      VERACITY_RETURN_IF_ERROR(AppendRoads(connection, rows.roads));
     }
     if (ordinal % kAskEvery == 0) {
       VERACITY_RETURN_IF_ERROR(CheckCall(options.call, core.options));
@@ -204,14 +203,14 @@ absl::Status RecordPrepared(Core& core, const v1::Batch& batch,
   }
   VERACITY_RETURN_IF_ERROR(CheckCall(options.call, core.options));
   keys.AddWaitingRows();
-  come.insert(come.end(), rows.come.begin(), rows.come.end());
   VERACITY_RETURN_IF_ERROR(AppendBatch(connection, batch, origin, prepared.id,
                                        place, static_cast<size_t>(ordinal)));
   const bool retracts = std::any_of(
       prepared.entries.begin(), prepared.entries.end(),
       [](const Prepared& entry) { return entry.kind == Kind::kRetraction; });
-  VERACITY_RETURN_IF_ERROR(Append(connection, std::move(rows)));
-  for (const ComeRow& row : come) {
+  VERACITY_RETURN_IF_ERROR(AppendRecords(connection, rows.records));
+  VERACITY_RETURN_IF_ERROR(AppendRoads(connection, rows.roads));
+  for (const ComeRow& row : rows.come) {
     VERACITY_RETURN_IF_ERROR(
         ResolveAwaited(connection, row.kind, row.awaited, row.key));
   }
@@ -231,33 +230,32 @@ absl::Status RecordPrepared(Core& core, const v1::Batch& batch,
   return absl::OkStatus();
 }
 
-// The batch without its rejected entries, and the ids that the rest came with.
+// The batch without its rejected entries, and what the rest came with.
 v1::Batch WithoutRejected(const v1::Batch& batch,
                           const v1::RecordReport& report,
-                          const std::vector<std::string>* ids,
-                          std::vector<std::string>* rest_ids) {
+                          const std::vector<Given>* given,
+                          std::vector<Given>* rest_given) {
   v1::Batch rest = batch;
   rest.clear_entries();
   for (int i = 0; i < batch.entries_size(); ++i) {
     if (report.results(i).outcome() == v1::OUTCOME_REJECTED) continue;
     *rest.add_entries() = batch.entries(i);
-    if (ids != nullptr) rest_ids->push_back((*ids)[static_cast<size_t>(i)]);
+    if (given != nullptr) {
+      rest_given->push_back((*given)[static_cast<size_t>(i)]);
+    }
   }
   return rest;
 }
 
 }  // namespace
 
-absl::StatusOr<v1::RecordReport> RecordBatch(Core& core, const v1::Batch& batch,
-                                             const Origin& origin,
-                                             const RecordOptions& options,
-                                             v1::RecordReport* report) {
+absl::Status RecordBatch(Core& core, const v1::Batch& batch,
+                         const Origin& origin, const RecordOptions& options,
+                         v1::RecordReport* report) {
+  report->Clear();
   if (core.options.read_only) {
     return absl::FailedPreconditionError("the ledger was opened read-only");
   }
-  v1::RecordReport own;
-  if (report == nullptr) report = &own;
-  report->Clear();
   VERACITY_ASSIGN_OR_RETURN(
       PreparedBatch prepared,
       Prepare(batch, origin, core.owner, core.options.limits, report));
@@ -270,7 +268,7 @@ absl::StatusOr<v1::RecordReport> RecordBatch(Core& core, const v1::Batch& batch,
   }
   if (prepared.entries.empty()) {
     Sum(report);
-    return *report;
+    return absl::OkStatus();
   }
   if (origin.is_excerpt) {
     VERACITY_ASSIGN_OR_RETURN(prepared.id,
@@ -287,18 +285,18 @@ absl::StatusOr<v1::RecordReport> RecordBatch(Core& core, const v1::Batch& batch,
                             report);
   }
   Sum(report);
-  if (status.ok()) return *report;
-  if (!options.all_or_nothing && absl::IsAborted(status) &&
+  if (!status.ok() && !options.all_or_nothing && absl::IsAborted(status) &&
       report->rejected() > 0) {
     // The store rejected some of it: record the rest.
     const v1::RecordReport first = *report;
-    std::vector<std::string> rest_ids;
-    const v1::Batch rest = WithoutRejected(batch, first, origin.ids, &rest_ids);
+    std::vector<Given> rest_given;
+    const v1::Batch rest =
+        WithoutRejected(batch, first, origin.given, &rest_given);
     Origin rest_origin = origin;
-    if (origin.ids != nullptr) rest_origin.ids = &rest_ids;
+    if (origin.given != nullptr) rest_origin.given = &rest_given;
     v1::RecordReport second;
     VERACITY_RETURN_IF_ERROR(
-        RecordBatch(core, rest, rest_origin, options, &second).status());
+        RecordBatch(core, rest, rest_origin, options, &second));
     int next = 0;
     for (v1::RecordResult& result : *report->mutable_results()) {
       if (result.outcome() != v1::OUTCOME_REJECTED) {
@@ -309,7 +307,7 @@ absl::StatusOr<v1::RecordReport> RecordBatch(Core& core, const v1::Batch& batch,
     report->set_commit(second.commit());
     report->set_known(second.known());
     Sum(report);
-    return *report;
+    return absl::OkStatus();
   }
   return status;
 }

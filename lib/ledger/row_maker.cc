@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "base/digest.h"
 #include "base/status_macros.h"
 #include "base/text.h"
@@ -43,6 +42,12 @@ std::string NameIn(const v1::RecordRef& ref) {
   return ref.has_entity()     ? ref.entity()
          : ref.has_document() ? ref.document()
                               : PrintId(ref);
+}
+
+// The bytes kept of the record; none where its words are not.
+std::optional<std::string> PayloadIn(const Prepared& prepared) {
+  if (prepared.blanked) return std::nullopt;
+  return PayloadOf(prepared.entry->record());
 }
 
 // Seconds of the bounds, for columns; the whole line if there is no time.
@@ -185,6 +190,7 @@ absl::Status RowMaker::Announce(Prepared* prepared) {
       }
       VERACITY_ASSIGN_OR_RETURN(
           entry, keys_.NewAssertion(prepared->digest.view(), *about));
+      prepared->claim_keys = about;
       break;
     }
     case Kind::kRetraction: {
@@ -210,11 +216,11 @@ absl::Status RowMaker::Make(Prepared* prepared, int64_t position) {
   if (prepared->unverified) {
     VERACITY_ASSIGN_OR_RETURN(
         key, connection_.RunForInt("SELECT max(key)+1 FROM unverified", {}, 1));
-    key += static_cast<int64_t>(rows_.unverified.size());
-    rows_.unverified.push_back(
+    key += static_cast<int64_t>(rows_.records.unverified.size());
+    rows_.records.unverified.push_back(
         UnverifiedRow{key, prepared->kind, prepared->given_id, position,
                       prepared->entry->record().SerializeAsString()});
-    rows_.entries.push_back(
+    rows_.records.entries.push_back(
         EntryRow{position, Kind::kUnverified, key, kFirst, prepared->content});
     prepared->result->set_outcome(v1::OUTCOME_INSERTED);
     return absl::OkStatus();
@@ -246,7 +252,7 @@ absl::Status RowMaker::Make(Prepared* prepared, int64_t position) {
     flags |= kOnlyRelayed;
   }
   AddWords(prepared->kind, prepared->entry->record(), position);
-  rows_.entries.push_back(
+  rows_.records.entries.push_back(
       EntryRow{position, prepared->kind, key, flags, prepared->content});
   return absl::OkStatus();
 }
@@ -257,16 +263,16 @@ absl::Status RowMaker::MakeVersion(Prepared* prepared, int64_t position) {
       prepared->kind != Kind::kAssertion && prepared->kind != Kind::kRetraction;
   VersionRow row{prepared->kind, entry->key, position, 0, std::nullopt};
   if (whole || prepared->content.has_value()) {
-    row.payload = PayloadOf(prepared->entry->record());
+    row.payload = PayloadIn(*prepared);
   }
   if (prepared->kind == Kind::kAssertion &&
       prepared->entry->holding() == v1::HOLDING_ONLY_RELAYED) {
     row.flags = kOnlyRelayed;
   }
-  rows_.versions.push_back(std::move(row));
+  rows_.records.versions.push_back(std::move(row));
   if (!entry->repeated) {
     entry->repeated = true;
-    rows_.repeated.push_back({prepared->kind, entry->key});
+    rows_.records.repeated.push_back({prepared->kind, entry->key});
   }
   // A newer description is found by its addresses, too.
   if (prepared->kind == Kind::kEntity) {
@@ -282,7 +288,8 @@ absl::Status RowMaker::MakeVersion(Prepared* prepared, int64_t position) {
 
 absl::Status RowMaker::MakeEntity(const v1::Entity& entity, int64_t key) {
   for (const v1::ExternalId& external : entity.external_ids()) {
-    rows_.external_ids.push_back({external.scheme(), external.value(), key});
+    rows_.records.external_ids.push_back(
+        {external.scheme(), external.value(), key});
   }
   return absl::OkStatus();
 }
@@ -295,13 +302,13 @@ absl::Status RowMaker::MakeDocument(const v1::Document& document, int64_t key,
     *publisher = entry->key;
   }
   for (const std::string& url : document.urls()) {
-    rows_.addresses.push_back({url, key});
+    rows_.records.addresses.push_back({url, key});
   }
   for (const std::string& url : document.archived_urls()) {
-    rows_.addresses.push_back({url, key});
+    rows_.records.addresses.push_back({url, key});
   }
   if (!document.sha256().empty()) {
-    rows_.addresses.push_back({document.sha256(), key});
+    rows_.records.addresses.push_back({document.sha256(), key});
   }
   return absl::OkStatus();
 }
@@ -310,8 +317,12 @@ absl::Status RowMaker::MakeNamed(Prepared* prepared, int64_t position) {
   KeyBook::Entry* const entry = prepared->keys;
   const v1::Record& record = prepared->entry->record();
   const v1::RecordRef& ref = prepared->result->ref();
-  NamedRow row{prepared->kind,   entry->key, "", position, 0, 0,
-               PayloadOf(record)};
+  NamedRow row;
+  row.key = entry->key;
+  row.fills = !entry->is_new;
+  row.position = position;
+  if (prepared->blanked) row.flags |= kBlanked;
+  row.payload = PayloadIn(*prepared);
   switch (prepared->kind) {
     case Kind::kEntity: {
       row.id = ref.entity();
@@ -337,7 +348,7 @@ absl::Status RowMaker::MakeNamed(Prepared* prepared, int64_t position) {
       break;
   }
   entry->lacks_row = false;
-  rows_.named.push_back(std::move(row));
+  NamedRows(rows_.records, prepared->kind).push_back(std::move(row));
   return absl::OkStatus();
 }
 
@@ -346,11 +357,13 @@ absl::Status RowMaker::MakeClaim(Prepared* prepared, int64_t position) {
   const v1::Claim& claim = prepared->entry->record().claim();
   ClaimRow row;
   row.key = entry->key;
+  row.fills = !entry->is_new;
   row.digest = prepared->digest;
   row.shard = prepared->shard;
   row.position = position;
   row.claim_kind = claim.kind();
-  row.payload = PayloadOf(prepared->entry->record());
+  if (prepared->blanked) row.flags |= kBlanked;
+  row.payload = PayloadIn(*prepared);
   if (claim.markings_size() > 0) row.flags |= kMarked;
   std::tie(row.valid_from, row.valid_to) = Bounds(claim.statement().valid());
   if (!claim.has_statement()) {
@@ -375,9 +388,9 @@ absl::Status RowMaker::MakeClaim(Prepared* prepared, int64_t position) {
                         "' has no spec: multi-valued, never in conflict"));
     }
     row.predicate = predicate->key;
-    rows_.claims_by_predicate.push_back({predicate->key, entry->key});
-    rows_.mentions.push_back({subject->kind, subject->key, kSubjectRole,
-                              predicate->key, entry->key});
+    rows_.roads.claims_by_predicate.push_back({predicate->key, entry->key});
+    rows_.roads.mentions.push_back({subject->kind, subject->key, kSubjectRole,
+                                    predicate->key, entry->key});
     VERACITY_RETURN_IF_ERROR(MakeValue(statement.value(), kValueRole,
                                        predicate->key, entry->key,
                                        "statement.value", prepared));
@@ -391,7 +404,7 @@ absl::Status RowMaker::MakeClaim(Prepared* prepared, int64_t position) {
     }
   }
   entry->lacks_row = false;
-  rows_.claims.push_back(std::move(row));
+  rows_.records.claims.push_back(std::move(row));
   return absl::OkStatus();
 }
 
@@ -417,10 +430,10 @@ absl::Status RowMaker::MakeValue(const v1::Value& value, int64_t role,
   } else {
     row.target = LiteralKey(value);
   }
-  rows_.mentions.push_back(row);
+  rows_.roads.mentions.push_back(row);
   if (role == kValueRole && value.kind_case() == v1::Value::kQuantity) {
     if (std::optional<QuantityRange> range = RangeOf(value.quantity())) {
-      rows_.quantities.push_back(
+      rows_.roads.quantities.push_back(
           {range->dimension, range->low, claim, range->high});
     }
   }
@@ -434,16 +447,13 @@ absl::Status RowMaker::MakeAssertion(Prepared* prepared, int64_t position) {
   row.key = entry->key;
   row.digest = prepared->digest;
   row.position = position;
-  row.flags = 0;
+  if (prepared->blanked) row.flags |= kBlanked;
   if (prepared->entry->holding() == v1::HOLDING_ONLY_RELAYED) {
     row.flags |= kOnlyRelayed;
   }
   if (assertion.grounds_size() > 0) row.flags |= kHasGrounds;
   if (assertion.markings_size() > 0) row.flags |= kMarked;
-  VERACITY_ASSIGN_OR_RETURN(
-      KeyBook::Entry * claim,
-      keys_.Claim(assertion.claim().id(), assertion.claim().shard()));
-  Missing(claim, "claim", "the claim", prepared);
+  Missing(prepared->claim_keys, "claim", "the claim", prepared);
   VERACITY_ASSIGN_OR_RETURN(
       row.source, Named(Kind::kEntity, assertion.source(), "source", prepared));
   VERACITY_ASSIGN_OR_RETURN(
@@ -454,13 +464,13 @@ absl::Status RowMaker::MakeAssertion(Prepared* prepared, int64_t position) {
   row.manner = assertion.manner();
   std::tie(row.said_from, row.said_to) = Bounds(assertion.said());
   std::tie(row.low, row.high) = ConfidenceBounds(assertion.confidence());
-  row.payload = PayloadOf(prepared->entry->record());
-  rows_.assertions_by_source.push_back({row.source, row.key});
+  row.payload = PayloadIn(*prepared);
+  rows_.roads.assertions_by_source.push_back({row.source, row.key});
   if (row.document != 0) {
-    rows_.assertions_by_document.push_back({row.document, row.key});
+    rows_.roads.assertions_by_document.push_back({row.document, row.key});
   }
   if (!assertion.said().empty()) {
-    rows_.assertions_by_said.push_back({row.said_from, row.key});
+    rows_.roads.assertions_by_said.push_back({row.said_from, row.key});
   }
   int64_t ordinal = 0;
   for (const v1::Ground& ground : assertion.grounds()) {
@@ -476,7 +486,7 @@ absl::Status RowMaker::MakeAssertion(Prepared* prepared, int64_t position) {
     }
     ++ordinal;
   }
-  rows_.assertions.push_back(std::move(row));
+  rows_.records.assertions.push_back(std::move(row));
   // Somebody may have cited it before it came.
   VERACITY_ASSIGN_OR_RETURN(
       const int64_t awaited,
@@ -511,10 +521,10 @@ absl::Status RowMaker::MakeGround(const v1::Ground& ground, int64_t owner,
                               Named(Kind::kDocument, attribution.document(),
                                     "grounds.attribution.document", prepared));
   }
-  rows_.grounds.push_back(row);
-  rows_.dependants.push_back({row.kind, row.target, owner});
+  rows_.roads.grounds.push_back(row);
+  rows_.roads.dependants.push_back({row.kind, row.target, owner});
   if (row.document != 0) {
-    rows_.dependants.push_back({Kind::kDocument, row.document, owner});
+    rows_.roads.dependants.push_back({Kind::kDocument, row.document, owner});
   }
   return absl::OkStatus();
 }
@@ -524,7 +534,8 @@ absl::Status RowMaker::MakeRetraction(Prepared* prepared, int64_t position) {
   const v1::Retraction& retraction = prepared->entry->record().retraction();
   RetractionRow row;
   row.key = entry->key;
-  row.digest = std::string(prepared->digest.view());
+  row.fills = !entry->is_new;
+  row.digest = prepared->digest;
   row.position = position;
   VERACITY_ASSIGN_OR_RETURN(KeyBook::Entry * target,
                             Resolve(retraction.target()));
@@ -539,30 +550,31 @@ absl::Status RowMaker::MakeRetraction(Prepared* prepared, int64_t position) {
   }
   row.payload = PayloadOf(prepared->entry->record());
   entry->lacks_row = false;
-  rows_.retractions.push_back(std::move(row));
+  rows_.records.retractions.push_back(std::move(row));
   return absl::OkStatus();
 }
 
 void RowMaker::AddWords(Kind kind, const v1::Record& record, int64_t position) {
   std::string words = IndexedWords(record);
   if (words.empty()) return;
-  std::vector<WordsRow>& rows = kind == Kind::kClaim    ? rows_.claim_words
-                                : kind == Kind::kEntity ? rows_.entity_words
-                                                        : rows_.document_words;
+  std::vector<WordsRow>& rows = kind == Kind::kClaim ? rows_.records.claim_words
+                                : kind == Kind::kEntity
+                                    ? rows_.records.entity_words
+                                    : rows_.records.document_words;
   rows.push_back({position, std::move(words)});
 }
 
 std::string IndexedWords(const v1::Record& record) {
-  std::vector<std::string> words;
+  std::string words;
   const auto add = [&words](absl::string_view text) {
-    std::vector<std::string> more = Words(text);
-    words.insert(words.end(), std::make_move_iterator(more.begin()),
-                 std::make_move_iterator(more.end()));
+    for (const std::string& word : Words(text)) {
+      absl::StrAppend(&words, words.empty() ? "" : " ", word);
+    }
   };
   for (const v1::Text& text : record.claim().wordings()) add(text.text());
   for (const v1::Name& name : record.entity().names()) add(name.text());
   for (const v1::Text& text : record.document().titles()) add(text.text());
-  return absl::StrJoin(words, " ");
+  return words;
 }
 
 }  // namespace veracity::internal

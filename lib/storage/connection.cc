@@ -24,11 +24,10 @@ absl::StatusOr<int64_t> Connection::RunForInt(absl::string_view sql,
   return value;
 }
 
-absl::Status Connection::Insert(
-    absl::string_view sql, size_t columns, size_t count,
-    absl::FunctionRef<void(size_t, absl::Span<Cell>)> fill) {
+absl::Status Connection::Insert(absl::string_view table, Duplicates duplicates,
+                                size_t columns, size_t count, FillRow fill) {
   if (count == 0) return absl::OkStatus();
-  return DoInsert(sql, columns, count, fill);
+  return DoInsert(table, duplicates, columns, count, fill);
 }
 
 absl::Status Connection::BeginRead() {

@@ -45,6 +45,12 @@ using Cells = absl::Span<const Cell>;
 // it returns.
 using RowCallback = absl::FunctionRef<bool(Cells)>;
 
+// Sets the cells of one row that is to be inserted.
+using FillRow = absl::FunctionRef<void(size_t row, absl::Span<Cell> cells)>;
+
+// What becomes of a row whose key the table has already.
+enum class Duplicates { kFail, kAreLeftOut };
+
 // A Connection is one session with a database: what an engine (SQLite,
 // PostgreSQL) has to offer. All that the ledger knows of records, keys and
 // queries is written once, above it (store.h). Public methods check the state
@@ -62,10 +68,12 @@ class Connection {
   absl::StatusOr<int64_t> RunForInt(absl::string_view sql, Cells parameters,
                                     int64_t absent);
 
-  // Inserts rows of a prepared "INSERT ... VALUES (?1, ...)" in bulk: `fill`
-  // is called for each of `count` rows and sets the cells.
-  absl::Status Insert(absl::string_view sql, size_t columns, size_t count,
-                      absl::FunctionRef<void(size_t, absl::Span<Cell>)> fill);
+  // Inserts `count` rows into `table` in bulk: `fill` is called for each, in
+  // order, and sets its `columns` cells; what they borrow lives until this
+  // returns. After a failure some rows may be in, so that the transaction has
+  // to be given up.
+  absl::Status Insert(absl::string_view table, Duplicates duplicates,
+                      size_t columns, size_t count, FillRow fill);
 
   // Transactions. A write transaction is exclusive: BeginWrite waits for as
   // long as the connection was told, then returns ABORTED. They do not nest.
@@ -88,9 +96,8 @@ class Connection {
  private:
   virtual absl::Status DoRun(absl::string_view sql, Cells parameters,
                              RowCallback row) = 0;
-  virtual absl::Status DoInsert(
-      absl::string_view sql, size_t columns, size_t count,
-      absl::FunctionRef<void(size_t, absl::Span<Cell>)> fill) = 0;
+  virtual absl::Status DoInsert(absl::string_view table, Duplicates duplicates,
+                                size_t columns, size_t count, FillRow fill) = 0;
   virtual absl::Status DoBegin(bool write) = 0;
   virtual absl::Status DoCommit() = 0;
   virtual void DoRollback() = 0;

@@ -34,20 +34,24 @@ struct VersionRow {
   std::optional<std::string> payload;
 };
 
+// `fills`, in these rows: the store has the row already, without a
+// description, since others referred to the record before it came.
+
 // An entity, a document or a predicate. `extra` is the entity's conduit, the
 // document's publisher.
 struct NamedRow {
-  Kind kind;
   int64_t key;
+  bool fills = false;
   std::string id;
-  int64_t position;
-  int64_t flags;
+  int64_t position = 0;
+  int64_t flags = 0;
   int64_t extra = 0;
   std::optional<std::string> payload;
 };
 
 struct ClaimRow {
   int64_t key;
+  bool fills = false;
   Digest digest;
   uint64_t shard;
   int64_t position = 0;
@@ -65,7 +69,7 @@ struct AssertionRow {
   int64_t key;
   Digest digest;
   int64_t position;
-  int64_t flags;
+  int64_t flags = 0;
   int64_t source;
   int64_t document;
   int64_t stance;
@@ -76,12 +80,13 @@ struct AssertionRow {
   // Confidence as a probability; absent: no number.
   std::optional<double> low;
   std::optional<double> high;
-  std::string payload;
+  std::optional<std::string> payload;
 };
 
 struct RetractionRow {
   int64_t key;
-  std::string digest;
+  bool fills = false;
+  Digest digest;
   int64_t position = 0;
   int64_t flags = 0;
   Kind target_kind = Kind::kNone;
@@ -184,15 +189,32 @@ struct ComeRow {
   int64_t key;
 };
 
-// All that one batch adds. Append sorts each table by its key and writes it
-// in one go.
-struct NewRows {
+// What a batch adds to the tables of records and of the log, and to the words:
+// large rows, appended a portion at a time.
+struct RecordRows {
   std::vector<EntryRow> entries;
   std::vector<VersionRow> versions;
-  std::vector<NamedRow> named;
+  std::vector<NamedRow> entities;
+  std::vector<NamedRow> documents;
+  std::vector<NamedRow> predicates;
+  std::vector<ExternalIdRow> external_ids;
+  std::vector<AddressRow> addresses;
   std::vector<ClaimRow> claims;
   std::vector<AssertionRow> assertions;
   std::vector<RetractionRow> retractions;
+  std::vector<AwaitedRow> awaited;
+  std::vector<UnverifiedRow> unverified;
+  std::vector<RepeatedRow> repeated;
+  std::vector<WordsRow> claim_words;
+  std::vector<WordsRow> entity_words;
+  std::vector<WordsRow> document_words;
+};
+
+// What it adds to the tables that lead to records: small rows whose keys lie
+// all over their tables, so that the more are sorted at once the less often a
+// page is touched.
+struct RoadRows {
+  std::vector<DigestRow> digests;
   std::vector<MentionRow> mentions;
   std::vector<QuantityRow> quantities;
   std::vector<PairRow> claims_by_predicate;
@@ -201,23 +223,22 @@ struct NewRows {
   std::vector<PairRow> assertions_by_said;
   std::vector<GroundRow> grounds;
   std::vector<DependantRow> dependants;
-  std::vector<DigestRow> digests;
-  std::vector<AwaitedRow> awaited;
-  std::vector<WordsRow> claim_words;
-  std::vector<WordsRow> entity_words;
-  std::vector<WordsRow> document_words;
-  std::vector<ExternalIdRow> external_ids;
-  std::vector<AddressRow> addresses;
-  std::vector<UnverifiedRow> unverified;
-  std::vector<RepeatedRow> repeated;
+};
+
+struct NewRows {
+  RecordRows records;
+  RoadRows roads;
   std::vector<ComeRow> come;
 };
 
-// Appends the rows, inside the caller's write transaction.
-absl::Status Append(Connection& connection, NewRows rows);
+// Append rows, each table's by its key, inside the caller's write transaction;
+// what is left of them is empty, with room for as many.
+absl::Status AppendRecords(Connection& connection, RecordRows& rows);
+absl::Status AppendRoads(Connection& connection, RoadRows& rows);
 
 // The table of a kind that has a name: "entities", "documents", "predicates".
 absl::string_view NamedTable(Kind kind);
+std::vector<NamedRow>& NamedRows(RecordRows& rows, Kind kind);
 
 }  // namespace veracity::internal
 

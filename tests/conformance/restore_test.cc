@@ -197,6 +197,49 @@ TEST_P(RestoreTest, ChecksABlankedLedgerClean) {
   VERACITY_EXPECT_CLEAN(*ledger_);
 }
 
+TEST_P(RestoreTest, TakesWhatWasBlankedByItsDigests) {
+  Fill();
+  VERACITY_ASSERT_OK(ledger_->Blank(RefToEntity("reuters")));
+  VERACITY_ASSERT_OK(ledger_->Blank(
+      RefTo(Batch().Add(Affirms("afp", claim_).On("2024-09-26")))));
+  VERACITY_ASSERT_OK(ledger_->Blank(RefTo(claim_)));
+  const std::string bundle = BundleOf(ledger_->Now(), "desk");
+  VERACITY_ASSERT_OK_AND_ASSIGN(Ledger other, Open("other"));
+  VERACITY_ASSERT_OK(RestoreFrom(other, bundle));
+  EXPECT_EQ(LogOf(other.Now()), LogOf(ledger_->Now()));
+  EXPECT_EQ(BundleOf(other.Now(), "desk"), bundle);
+  VERACITY_EXPECT_CLEAN(other);
+}
+
+TEST_P(RestoreTest, TakesNoBlankedEntryWithOtherDigests) {
+  Batch batch("wires");
+  batch.Source("reuters", "Reuters", v1::SOURCE_KIND_OUTLET);
+  Record(batch.message());
+  VERACITY_ASSERT_OK(ledger_->Blank(RefToEntity("reuters")));
+  std::istringstream in(BundleOf(ledger_->Now(), "desk"));
+  BundleReader reader(in);
+  VERACITY_ASSERT_OK_AND_ASSIGN(const v1::BundleHeader header,
+                                reader.ReadHeader());
+  std::ostringstream out;
+  BundleWriter writer(out, header);
+  v1::BundleFrame frame;
+  while (reader.Next(&frame)) {
+    if (frame.has_batch()) {
+      VERACITY_ASSERT_OK(writer.Write(frame.batch()));
+      continue;
+    }
+    if (!frame.has_entry()) continue;
+    EXPECT_TRUE(frame.entry().blanked());
+    EXPECT_EQ(frame.entry().content().size(), 32u);
+    frame.mutable_entry()->set_content(std::string(32, 'x'));
+    VERACITY_ASSERT_OK(writer.Write(frame.entry()));
+  }
+  VERACITY_ASSERT_OK(writer.Finish());
+  VERACITY_ASSERT_OK_AND_ASSIGN(Ledger other, Open("other"));
+  EXPECT_THAT(RestoreFrom(other, out.str()),
+              StatusIs(absl::StatusCode::kDataLoss, "does not hash"));
+}
+
 TEST_P(RestoreTest, LeavesNoWordOfABlankedRecordInTheFile) {
   if (!GetParam().persistent) GTEST_SKIP() << "there is no file";
   const std::string path = directory_.File("words.db");

@@ -82,9 +82,8 @@ TEST(ContentDigest, TellsMessagesApartThatOnlyLookAlike) {
 TEST(EntryDigest, DependsOnRecordContentAndHolding) {
   const std::string record(32, 'r');
   const std::string content(32, 'c');
-  const std::string digest =
+  const Digest digest =
       EntryDigest(record, std::nullopt, v1::HOLDING_UNSPECIFIED);
-  EXPECT_EQ(digest.size(), 32u);
   EXPECT_EQ(EntryDigest(record, std::nullopt, v1::HOLDING_HELD), digest);
   EXPECT_NE(EntryDigest(record, std::nullopt, v1::HOLDING_ONLY_RELAYED),
             digest);
@@ -102,7 +101,7 @@ v1::Batch SomeBatch() {
 
 TEST(BatchId, CanBeComputedFromDigestsAlone) {
   const v1::Batch batch = SomeBatch();
-  std::vector<std::string> digests;
+  std::vector<Digest> digests;
   for (const v1::Entry& entry : batch.entries()) {
     digests.push_back(EntryDigest(Identify(entry.record())->digest,
                                   ContentDigest(entry.record()),

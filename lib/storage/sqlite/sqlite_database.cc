@@ -124,6 +124,21 @@ Cell Column(sqlite3_stmt* statement, int index) {
   }
 }
 
+std::string InsertSql(absl::string_view table, Duplicates duplicates,
+                      size_t columns, size_t rows) {
+  // A statement that could undo its own part would first keep a copy of each
+  // page that it touches; our transactions are given up as a whole.
+  const char* conflict =
+      duplicates == Duplicates::kAreLeftOut ? "OR IGNORE" : "OR FAIL";
+  std::string row = "(?";
+  for (size_t i = 1; i < columns; ++i) row += ",?";
+  row += ")";
+  std::string sql =
+      absl::StrCat("INSERT ", conflict, " INTO ", table, " VALUES", row);
+  for (size_t i = 1; i < rows; ++i) absl::StrAppend(&sql, ",", row);
+  return sql;
+}
+
 class SqliteConnection final : public Connection {
  public:
   explicit SqliteConnection(sqlite3* db) : db_(db) {}
@@ -172,21 +187,32 @@ class SqliteConnection final : public Connection {
     }
   }
 
-  absl::Status DoInsert(
-      absl::string_view sql, size_t columns, size_t count,
-      absl::FunctionRef<void(size_t, absl::Span<Cell>)> fill) override {
-    VERACITY_ASSIGN_OR_RETURN(sqlite3_stmt * statement, Prepare(sql));
-    Use use(statement);
-    Cell cells[32];
-    for (size_t i = 0; i < count; ++i) {
-      for (size_t c = 0; c < columns; ++c) cells[c] = Cell::Null();
-      fill(i, absl::MakeSpan(cells, columns));
-      for (size_t c = 0; c < columns; ++c) {
-        Bind(statement, static_cast<int>(c) + 1, cells[c]);
+  // Rows that share a statement share its start and its end, and each begins
+  // its search for a place in the tree where the one before it lies.
+  absl::Status DoInsert(absl::string_view table, Duplicates duplicates,
+                        size_t columns, size_t count, FillRow fill) override {
+    constexpr size_t kRowsOfStatement = 32;
+    size_t done = 0;
+    for (const size_t rows : {kRowsOfStatement, size_t{1}}) {
+      if (count - done < rows) continue;
+      VERACITY_ASSIGN_OR_RETURN(
+          sqlite3_stmt * statement,
+          Prepare(InsertSql(table, duplicates, columns, rows)));
+      Use use(statement);
+      while (count - done >= rows) {
+        int parameter = 0;
+        for (size_t i = 0; i < rows; ++i, ++done) {
+          Cell cells[32];
+          fill(done, absl::MakeSpan(cells, columns));
+          for (size_t c = 0; c < columns; ++c) {
+            Bind(statement, ++parameter, cells[c]);
+          }
+        }
+        const int code = sqlite3_step(statement);
+        if (code == SQLITE_INTERRUPT) return why_interrupted_;
+        if (code != SQLITE_DONE) return ToStatus(db_, code, "inserting");
+        sqlite3_reset(statement);
       }
-      const int code = sqlite3_step(statement);
-      if (code != SQLITE_DONE) return ToStatus(db_, code, "inserting");
-      sqlite3_reset(statement);
     }
     return absl::OkStatus();
   }
