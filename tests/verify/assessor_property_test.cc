@@ -95,6 +95,15 @@ TEST(AssessorProperty, EngineIsTheNaiveRule) {
   }
 }
 
+TEST(AssessorProperty, EngineIsTheNaiveRuleOverSeveralEntries) {
+  GeneratorOptions options;
+  options.several_entries = true;
+  for (uint64_t seed = 30'000; seed < 30'000 + kLedgers; ++seed) {
+    ExpectAsNaive(RandomLedger(seed, options));
+    if (HasFailure()) return;
+  }
+}
+
 TEST(AssessorProperty, EngineIsTheNaiveRuleOverManyStatements) {
   GeneratorOptions options;
   options.fewest_assertions = 25;

@@ -46,6 +46,9 @@ class CaseBuilder {
       claims.insert(assertion.claim);
       entities.insert(assertion.source);
       if (assertion.by.has_value()) entities.insert(*assertion.by);
+      for (const naive::Entry& entry : assertion.again) {
+        if (entry.by.has_value()) entities.insert(*entry.by);
+      }
       if (assertion.publisher.has_value())
         entities.insert(*assertion.publisher);
       for (const naive::Ground& ground : assertion.grounds) {
@@ -208,11 +211,14 @@ class CaseBuilder {
       for (const naive::Ground& ground : assertion.grounds) AddGround(ground);
       columns.ground_begin.push_back(
           static_cast<int32_t>(columns.member_begin.size()) - 1);
-      if (assertion.held && !is_withdrawn) {
+      std::vector<naive::Entry> entries = assertion.again;
+      entries.push_back(assertion);
+      for (const naive::Entry& entry : entries) {
+        if (!entry.held || is_withdrawn) continue;
         Beginning beginning;
         beginning.hands_begin = static_cast<int32_t>(columns.hands.size());
-        if (assertion.by.has_value()) {
-          columns.hands.push_back(numbers_[*assertion.by]);
+        if (entry.by.has_value()) {
+          columns.hands.push_back(numbers_[*entry.by]);
         }
         if (assertion.publisher.has_value()) {
           columns.hands.push_back(numbers_[*assertion.publisher]);
@@ -259,15 +265,16 @@ class CaseBuilder {
 
 }  // namespace
 
-std::string NaiveCase::NameOf(GroupMember member, const Groups& groups) const {
+std::string NaiveCase::NameOf(GroupMember member,
+                              const OwnerGroups& groups) const {
   switch (groups.KindOf(member)) {
-    case Groups::MemberKind::kEntity:
+    case OwnerGroups::MemberKind::kEntity:
       return entities[groups.EntityOf(member)];
-    case Groups::MemberKind::kAnonymousOf:
+    case OwnerGroups::MemberKind::kAnonymousOf:
       return "anonymous:" + entities[groups.EntityOf(member)];
-    case Groups::MemberKind::kAnonymous:
+    case OwnerGroups::MemberKind::kAnonymous:
       return "anonymous:";
-    case Groups::MemberKind::kUnknown:
+    case OwnerGroups::MemberKind::kUnknown:
       return "?";
   }
   return "";

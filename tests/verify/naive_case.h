@@ -19,7 +19,7 @@ struct NaiveCase {
   std::vector<std::string> entities;  // by number
 
   // As the vectors name origins.
-  std::string NameOf(GroupMember member, const Groups& groups) const;
+  std::string NameOf(GroupMember member, const OwnerGroups& groups) const;
 };
 
 NaiveCase BuildCase(const naive::Ledger& ledger,

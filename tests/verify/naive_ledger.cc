@@ -147,6 +147,9 @@ class Writer {
       claims_.insert(assertion.claim);
       sources_.insert(assertion.source);
       if (assertion.by.has_value()) sources_.insert(*assertion.by);
+      for (const Entry& entry : assertion.again) {
+        if (entry.by.has_value()) sources_.insert(*entry.by);
+      }
       if (assertion.publisher.has_value()) {
         sources_.insert(*assertion.publisher);
       }
@@ -336,7 +339,6 @@ class Writer {
     to.set_basis(BasisOf(from.basis));
     if (from.extraction != 1) act.ExtractedBy("", Number(from.extraction));
     if (from.time.has_value()) act.On(Said(*from.time));
-    if (!from.held) act.OnlyRelayed();
     for (const Ground& ground : from.grounds) {
       VERACITY_RETURN_IF_ERROR(AddGround(ground, to.add_grounds()));
     }
@@ -346,7 +348,14 @@ class Writer {
     v1::Document& document = *NewRecord()->mutable_document();
     document.set_id(to.document());
     document.set_publisher(from.publisher.value_or(""));
-    out_.entries.push_back({from.by.value_or(""), act.entry()});
+    std::vector<Entry> entries = from.again;
+    entries.push_back(from);
+    for (const Entry& entry : entries) {
+      v1::Entry brought = act.entry();
+      brought.set_holding(entry.held ? v1::HOLDING_HELD
+                                     : v1::HOLDING_ONLY_RELAYED);
+      out_.entries.push_back({entry.by.value_or(""), std::move(brought)});
+    }
     return absl::OkStatus();
   }
 

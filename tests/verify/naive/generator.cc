@@ -113,6 +113,12 @@ class Generator {
     while (assertion.grounds.size() < 12 && Happens("grounded")) {
       assertion.grounds.push_back(AnyGround(i));
     }
+    while (options_.several_entries && assertion.again.size() < 3 &&
+           Happens("again")) {
+      Entry& entry = assertion.again.emplace_back();
+      entry.held = !Happens("unread");
+      if (Happens("brought")) entry.by = AnySource();
+    }
     ledger_.assertions[AssertionId(i)] = assertion;
   }
 

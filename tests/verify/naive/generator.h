@@ -14,6 +14,8 @@ struct GeneratorOptions {
   // Whether statements may begin on the same day, so that ends and ids decide
   // which is the newest word of a source.
   bool share_days = true;
+  // Whether several batches may bring one assertion.
+  bool several_entries = false;
 };
 
 // A random ledger about the claims "c", "d", "e" and "f", the same for a seed

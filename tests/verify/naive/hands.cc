@@ -92,9 +92,10 @@ std::vector<Id> Hands::OfCited(const Id& source) const {
   return {source};
 }
 
-std::vector<Id> Hands::OfHeld(const Assertion& statement) const {
+std::vector<Id> Hands::OfHeld(const Assertion& statement,
+                              const Entry& entry) const {
   std::vector<Id> hands;
-  if (statement.by.has_value()) hands.push_back(*statement.by);
+  if (entry.by.has_value()) hands.push_back(*entry.by);
   if (statement.publisher.has_value()) hands.push_back(*statement.publisher);
   for (const Id& hand : OfCited(statement.source)) hands.push_back(hand);
   return hands;

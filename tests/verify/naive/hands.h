@@ -28,8 +28,8 @@ class Hands {
   // The hands of a statement of `source` that is cited.
   std::vector<Id> OfCited(const Id& source) const;
 
-  // Those where a row begins at the statement.
-  std::vector<Id> OfHeld(const Assertion& statement) const;
+  // Those where a row begins at the statement, as an entry brought it.
+  std::vector<Id> OfHeld(const Assertion& statement, const Entry& entry) const;
 
  private:
   Source Find(const Id& source) const;

@@ -89,8 +89,8 @@ void Reading::FindMasses() {
 void Reading::Attest() {
   std::vector<double> start(statements_.size(), 0);
   for (const int i : Recorded()) {
-    if (statements_[i].held && !statements_[i].is_withdrawn) {
-      start[i] = Begin(i);
+    for (const auto& [hand, product] : Begin(i)) {
+      start[i] = std::max(start[i], product);
     }
   }
   const std::vector<double> products = Spread(
@@ -98,13 +98,23 @@ void Reading::Attest() {
   for (const double product : products) attested_.push_back(Rounded(product));
 }
 
-double Reading::Begin(int i) const {
-  const std::vector<Id> hands = hands_.OfHeld(statements_[i]);
-  double product = 1;
-  for (size_t h = 0; h + 1 < hands.size(); ++h) {
-    product *= hands_.Counts(hands[h], hands[h + 1]);
+std::map<Id, double> Reading::Begin(int i) const {
+  const Statement& statement = statements_[i];
+  std::map<Id, double> begin;
+  if (statement.is_withdrawn) return begin;
+  std::vector<Entry> entries = statement.again;
+  entries.push_back(statement);
+  for (const Entry& entry : entries) {
+    if (!entry.held) continue;
+    const std::vector<Id> hands = hands_.OfHeld(statement, entry);
+    double product = 1;
+    for (size_t h = 0; h + 1 < hands.size(); ++h) {
+      product *= hands_.Counts(hands[h], hands[h + 1]);
+    }
+    double& greatest = begin[hands.front()];
+    greatest = std::max(greatest, product);
   }
-  return product;
+  return begin;
 }
 
 std::vector<double> Reading::Spread(

@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <set>
 #include <vector>
 
@@ -64,8 +65,9 @@ class Reading {
                              const std::function<std::set<int>(int)>& edges,
                              bool with_extraction) const;
 
-  // The product of the hands of a row that begins at i, its source left out.
-  double Begin(int i) const;
+  // For each first hand of rows that begin at i, none if it is not held: the
+  // greatest product of the hands of one, the source of i left out.
+  std::map<Id, double> Begin(int i) const;
 
  private:
   void Withdraw();         // 3.1

@@ -74,12 +74,10 @@ void Strength::FindHowSurelySaid() {
   const size_t size = reading_.statements().size();
   std::map<Id, std::vector<double>> starts;
   for (size_t i = 0; i < size; ++i) {
-    const Statement& statement = reading_.statements()[i];
-    if (!statement.held || statement.is_withdrawn) continue;
-    std::vector<double>& start =
-        starts[reading_.hands().OfHeld(statement).front()];
-    start.resize(size, 0);
-    start[i] = reading_.Begin(static_cast<int>(i));
+    for (const auto& [hand, product] : reading_.Begin(static_cast<int>(i))) {
+      starts[hand].resize(size, 0);
+      starts[hand][i] = product;
+    }
   }
   for (const auto& [hand, start] : starts) {
     said_[hand] = reading_.Spread(

@@ -53,8 +53,14 @@ struct Span {
   int latest;
 };
 
-// As one entry brought it; each was read in a document of its own.
-struct Assertion {
+// How a batch brings an assertion.
+struct Entry {
+  bool held = true;      // else only relayed
+  std::optional<Id> by;  // author of the batch; none: the owner
+};
+
+// Each was read in a document of its own.
+struct Assertion : Entry {
   Id source;
   Id claim;
   Stance stance = Stance::kAffirms;
@@ -65,10 +71,9 @@ struct Assertion {
   double extraction = 1;
   std::string basis;  // "" is not said
   std::optional<Span> time;
-  bool held = true;             // else only relayed
-  std::optional<Id> by;         // author of the batch; none: the owner
   std::optional<Id> publisher;  // of the document
   std::vector<Ground> grounds;  // alternatives
+  std::vector<Entry> again;     // more entries of it
 };
 
 enum class LinkKind {

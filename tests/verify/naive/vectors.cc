@@ -111,6 +111,10 @@ Assertion AssertionOf(const Json& json) {
   for (const Json& ground : Member(json, "grounds")) {
     assertion.grounds.push_back(GroundOf(ground));
   }
+  for (const Json& entry : Member(json, "again")) {
+    assertion.again.push_back(
+        {entry.value("held", true), Optional<Id>(entry, "by")});
+  }
   return assertion;
 }
 
@@ -213,6 +217,9 @@ Json JsonOf(const Assertion& assertion) {
   }
   for (const Ground& ground : assertion.grounds) {
     json["grounds"].push_back(JsonOf(ground));
+  }
+  for (const Entry& entry : assertion.again) {
+    json["again"].push_back({{"held", entry.held}, {"by", OrNull(entry.by)}});
   }
   return json;
 }
