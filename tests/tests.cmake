@@ -37,6 +37,7 @@ veracity_test(verify/naive_rule_property SOURCES verify/naive/changes.cc verify/
 foreach(unit naive_rule naive_rule_property)
   target_link_libraries(verify_${unit}_test PRIVATE nlohmann_json::nlohmann_json)
 endforeach()
+veracity_test(verify/recompute)
 veracity_test(verify/rule SOURCES verify/naive_case.cc verify/naive/vectors.cc ${naive_rule})
 target_link_libraries(verify_rule_test PRIVATE nlohmann_json::nlohmann_json)
 veracity_test(verify/assessor)

@@ -104,11 +104,15 @@ absl::Status WriteEntry(const Snapshot& snapshot, BundleWriter& bundle,
 
 }  // namespace
 
-absl::Status ExportAt(SnapshotPtr snapshot, Reader& reader,
-                      BundleWriter& bundle,
+absl::Status ExportAt(SnapshotPtr snapshot, BundleWriter& bundle,
                       const std::vector<int64_t>& positions) {
-  VERACITY_ASSIGN_OR_RETURN(std::vector<v1::Change> changes,
-                            ReadEntriesAt(reader, positions));
+  std::vector<v1::Change> changes;
+  {
+    VERACITY_ASSIGN_OR_RETURN(Database::Lease lease,
+                              snapshot->core().database->Acquire());
+    Reader reader(*snapshot, *lease);
+    VERACITY_ASSIGN_OR_RETURN(changes, ReadEntriesAt(reader, positions));
+  }
   uint64_t commit = 0;
   for (v1::Change& change : changes) {
     if (change.commit() != commit) {

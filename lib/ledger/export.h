@@ -11,8 +11,7 @@ namespace veracity::internal {
 
 // Writes the entries at some positions of the log, in ascending order, with
 // the batches they came in.
-absl::Status ExportAt(SnapshotPtr snapshot, Reader& reader,
-                      BundleWriter& bundle,
+absl::Status ExportAt(SnapshotPtr snapshot, BundleWriter& bundle,
                       const std::vector<int64_t>& positions);
 
 // Writes the entries after commit `since` into a bundle, batch by batch.

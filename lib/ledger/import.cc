@@ -198,6 +198,11 @@ absl::StatusOr<v1::ImportReport> ImportBundle(Core& core, BundleReader& bundle,
 absl::StatusOr<v1::ImportReport> RestoreBundle(Core& core, BundleReader& bundle,
                                                const ImportOptions& options) {
   VERACITY_ASSIGN_OR_RETURN(const v1::BundleHeader header, bundle.ReadHeader());
+  if (header.excerpt()) {
+    return absl::FailedPreconditionError(
+        "the bundle is an excerpt, made to recompute its verdicts: it is no "
+        "backup; import it");
+  }
   if (header.producer() != core.owner) {
     return absl::FailedPreconditionError(
         absl::StrCat("the bundle is the backup of '", header.producer(),

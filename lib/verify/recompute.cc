@@ -181,9 +181,9 @@ absl::StatusOr<std::vector<v1::Assessment>> ExportClosure(
   VERACITY_RETURN_IF_ERROR(assessor.status());
   const View& view = assessor.view();
   std::vector<v1::Assessment> assessments;
+  std::set<int64_t> positions;
   const absl::Status status = internal::WithReader(
       view, options.call, [&](internal::Reader& reader) -> absl::Status {
-        std::set<int64_t> positions;
         for (const ClaimId& claim : claims) {
           VERACITY_ASSIGN_OR_RETURN(const int64_t key,
                                     internal::LocateClaim(reader, claim));
@@ -204,11 +204,12 @@ absl::StatusOr<std::vector<v1::Assessment>> ExportClosure(
           assessment.set_policy_digest(
               std::string(internal::PolicyDigest(assessor.policy()).view()));
         }
-        return internal::ExportAt(
-            view.snapshot(), reader, bundle,
-            std::vector<int64_t>(positions.begin(), positions.end()));
+        return absl::OkStatus();
       });
   VERACITY_RETURN_IF_ERROR(status);
+  VERACITY_RETURN_IF_ERROR(internal::ExportAt(
+      view.snapshot(), bundle,
+      std::vector<int64_t>(positions.begin(), positions.end())));
   VERACITY_RETURN_IF_ERROR(bundle.Write(assessor.policy()));
   for (const v1::Assessment& assessment : assessments) {
     VERACITY_RETURN_IF_ERROR(bundle.Write(assessment));
