@@ -1,5 +1,7 @@
 #include "ledger/import.h"
 
+#include <google/protobuf/arena.h>
+
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,28 +21,38 @@ enum class Way {
   kExcerpt,  // as it was, as far as it is there
 };
 
+google::protobuf::ArenaOptions LargeBlocks() {
+  google::protobuf::ArenaOptions options;
+  options.start_block_size = size_t{64} << 10;
+  options.max_block_size = size_t{1} << 20;
+  return options;
+}
+
 // Collects the entries of a batch and records them.
 class Importer {
  public:
   // Frames that are of no batch go to `other`.
   Importer(Core& core, const ImportOptions& options, Way way,
            absl::FunctionRef<void(v1::BundleFrame)> other)
-      : core_(core), options_(options), way_(way), other_(other) {}
+      : core_(core), options_(options), way_(way), other_(other) {
+    BeginPortion();
+  }
 
   absl::StatusOr<v1::ImportReport> Run(BundleReader& bundle,
                                        const std::string& author,
                                        const std::string& producer) {
-    v1::BundleFrame frame;
-    while (bundle.Next(&frame)) {
+    while (bundle.Next(frame_)) {
       VERACITY_RETURN_IF_ERROR(CheckCall(options_.call, core_.options));
-      if (frame.has_batch()) {
+      if (frame_->has_batch()) {
         VERACITY_RETURN_IF_ERROR(Flush());
-        Begin(frame.batch(), author, producer);
-      } else if (frame.has_entry()) {
+        Begin(frame_->batch(), author, producer);
+        BeginPortion();
+      } else if (frame_->has_entry()) {
         VERACITY_RETURN_IF_ERROR(
-            Add(std::move(*frame.mutable_entry()), bundle.frame_number()));
+            Add(frame_->mutable_entry(), bundle.frame_number()));
       } else {
-        other_(std::move(frame));
+        other_(*frame_);
+        if (given_.empty()) BeginPortion();
       }
     }
     VERACITY_RETURN_IF_ERROR(bundle.status());
@@ -51,18 +63,18 @@ class Importer {
  private:
   void Begin(const v1::BundleBatch& batch, const std::string& author,
              const std::string& producer) {
-    batch_ = batch.batch();
+    header_ = batch.batch();
     origin_ = Origin();
     if (way_ != Way::kImport) {
-      origin_.batch_id = batch_.id();
+      origin_.batch_id = header_.id();
       origin_.is_excerpt = way_ == Way::kExcerpt;
       if (!batch.by_owner()) {
-        origin_.authors.assign(batch_.authors().begin(),
-                               batch_.authors().end());
+        origin_.authors.assign(header_.authors().begin(),
+                               header_.authors().end());
       }
-      if (batch_.has_recorded()) {
-        origin_.recorded = absl::FromUnixSeconds(batch_.recorded().seconds()) +
-                           absl::Nanoseconds(batch_.recorded().nanos());
+      if (header_.has_recorded()) {
+        origin_.recorded = absl::FromUnixSeconds(header_.recorded().seconds()) +
+                           absl::Nanoseconds(header_.recorded().nanos());
       }
     } else {
       // Who gave it us, then whom they had it from.
@@ -71,22 +83,32 @@ class Importer {
         origin_.authors.push_back(producer);
       }
       if (!batch.by_owner()) {
-        for (const std::string& hand : batch_.authors()) {
+        for (const std::string& hand : header_.authors()) {
           origin_.authors.push_back(hand);
         }
       }
     }
-    batch_.clear_id();
-    batch_.clear_authors();
+    header_.clear_id();
+    header_.clear_authors();
   }
 
-  absl::Status Add(v1::BundleEntry entry, uint64_t frame) {
-    *batch_.add_entries() = std::move(*entry.mutable_entry());
-    given_.push_back({std::move(*entry.mutable_id()), entry.blanked(),
-                      std::move(*entry.mutable_content())});
+  void BeginPortion() {
+    arena_.Reset();
+    frame_ = google::protobuf::Arena::CreateMessage<v1::BundleFrame>(&arena_);
+    batch_ = google::protobuf::Arena::CreateMessage<v1::Batch>(&arena_);
+    *batch_ = header_;
+    given_.clear();
+    frames_.clear();
+  }
+
+  absl::Status Add(v1::BundleEntry* entry, uint64_t frame) {
+    batch_->add_entries()->Swap(entry->mutable_entry());
+    given_.push_back({std::move(*entry->mutable_id()), entry->blanked(),
+                      std::move(*entry->mutable_content())});
     frames_.push_back(frame);
     if (way_ == Way::kImport && given_.size() >= options_.batch_entries) {
-      return Flush();
+      VERACITY_RETURN_IF_ERROR(Flush());
+      BeginPortion();
     }
     return absl::OkStatus();
   }
@@ -100,7 +122,7 @@ class Importer {
     record.call.progress = nullptr;
     v1::RecordReport report;
     const absl::Status recorded =
-        RecordBatch(core_, batch_, origin_, record, &report);
+        RecordBatch(core_, *batch_, origin_, record, &report);
     Note(report);
     if (!recorded.ok()) return Annotate(recorded, Place(report));
     report_.set_batches(report_.batches() + 1);
@@ -108,9 +130,6 @@ class Importer {
     report_.set_inserted(report_.inserted() + report.inserted());
     report_.set_known(report_.known() + report.known_records());
     report_.set_rejected(report_.rejected() + report.rejected());
-    batch_.clear_entries();
-    given_.clear();
-    frames_.clear();
     if (options_.call.progress) {
       options_.call.progress({report_.records(), 0});
     }
@@ -151,8 +170,13 @@ class Importer {
   const Way way_;
   const absl::FunctionRef<void(v1::BundleFrame)> other_;
   v1::ImportReport report_;
-  v1::Batch batch_;
+  // The batch that entries belong to, without any.
+  v1::Batch header_;
   Origin origin_;
+  // Messages of one portion, which come and go together.
+  google::protobuf::Arena arena_{LargeBlocks()};
+  v1::BundleFrame* frame_ = nullptr;
+  v1::Batch* batch_ = nullptr;
   std::vector<Given> given_;
   std::vector<uint64_t> frames_;
 };
