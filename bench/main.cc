@@ -62,6 +62,7 @@ int Main(int argc, char** argv) {
   AskExport(plan);
   AskImport(plan);
   AskOpinion(plan);
+  AskAssess(plan);
   AskDiscovery(plan);
   benchmark::RunSpecifiedBenchmarks();
   Require(WriteSummary(summary));

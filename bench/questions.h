@@ -19,6 +19,7 @@ void AskStream(const Plan& plan);
 void AskExport(const Plan& plan);
 void AskImport(const Plan& plan);
 void AskOpinion(const Plan& plan);
+void AskAssess(const Plan& plan);
 void AskDiscovery(const Plan& plan);
 
 }  // namespace veracity::bench

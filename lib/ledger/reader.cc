@@ -209,16 +209,21 @@ absl::StatusOr<size_t> Reader::Counting(const std::vector<int64_t>& positions) {
     VERACITY_ASSIGN_OR_RETURN(const BatchInfo info, InfoOf(CommitOf(position)));
     authors.push_back(info.author);
   }
+  counting_is_preferred_ = true;
   for (size_t i = authors.size(); i-- > 0;) {
     if (authors[i] == kOwnerAuthor) return i;
   }
-  for (const std::string& trusted : snapshot_.core().options.trusted_authors) {
+  for (const std::string& trusted :
+       preferred_authors_.has_value()
+           ? *preferred_authors_
+           : snapshot_.core().options.trusted_authors) {
     for (size_t i = authors.size(); i-- > 0;) {
       VERACITY_ASSIGN_OR_RETURN(const std::vector<std::string> hands,
                                 AuthorsOf(authors[i]));
       if (!hands.empty() && hands.front() == trusted) return i;
     }
   }
+  counting_is_preferred_ = false;
   return 0;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -34,6 +35,14 @@ class Reader {
       : snapshot_(snapshot), connection_(connection) {}
 
   const Snapshot& snapshot() const { return snapshot_; }
+  // From here on descriptions by these authors count where the owner has none,
+  // in this order, instead of by those that the ledger was opened with.
+  void PreferAuthors(std::vector<std::string> authors) {
+    preferred_authors_ = std::move(authors);
+  }
+  // Whether the description read last is the owner's or a preferred author's;
+  // else somebody described what nobody else did.
+  bool counting_is_preferred() const { return counting_is_preferred_; }
   Connection& connection() const { return connection_; }
   // Depths of assertions that DepthOf has worked out: they do not change.
   absl::flat_hash_map<int64_t, uint32_t>& depths() { return depths_; }
@@ -128,6 +137,8 @@ class Reader {
 
   const Snapshot& snapshot_;
   Connection& connection_;
+  std::optional<std::vector<std::string>> preferred_authors_;
+  bool counting_is_preferred_ = false;
   absl::flat_hash_map<int64_t, BatchInfo> batches_;
   absl::flat_hash_map<int64_t, uint32_t> depths_;
   // Assertions come claim by claim.

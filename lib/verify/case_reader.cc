@@ -76,6 +76,7 @@ absl::StatusOr<NamedCase> ReadCase(Reader& reader,
                                    const v1::AssessmentPolicy& policy,
                                    Instant question,
                                    const CaseOptions& options) {
+  reader.PreferAuthors({policy.authors().begin(), policy.authors().end()});
   const ListQuery query(reader, options.call);
   StructureReader structure(query, policy);
   Identities identities;

@@ -98,14 +98,14 @@ double EvidenceUnits::DecayOf(Node node) const {
   return Decay(case_.question.seconds - said.seconds, half_life);
 }
 
-std::vector<EvidenceUnit> EvidenceUnits::UnitsOf(int32_t claim) const {
-  std::vector<EvidenceUnit> units;
-  if (case_.claims.set_aside[claim]) return units;
+void EvidenceUnits::FindUnitsOf(int32_t claim,
+                                std::vector<EvidenceUnit>* units) const {
+  units->clear();
+  if (case_.claims.set_aside[claim]) return;
   for (Node node : NodesOn(claim)) {
-    if (IsUnit(node)) AddUnits(node, &units);
+    if (IsUnit(node)) AddUnits(node, units);
   }
-  if (policy_.pool_measured()) Pool(&units);
-  return units;
+  if (policy_.pool_measured()) Pool(units);
 }
 
 void EvidenceUnits::AddUnits(Node node,
@@ -142,17 +142,19 @@ void EvidenceUnits::AddUnits(Node node,
     }
   }
   // Of an origin that several roots have, the greatest.
-  std::sort(unit.origins.begin(), unit.origins.end(),
-            [](const EvidenceOrigin& a, const EvidenceOrigin& b) {
-              return std::tuple(a.origin, -a.strength, a.root) <
-                     std::tuple(b.origin, -b.strength, b.root);
-            });
-  unit.origins.erase(
-      std::unique(unit.origins.begin(), unit.origins.end(),
-                  [](const EvidenceOrigin& a, const EvidenceOrigin& b) {
-                    return a.origin == b.origin;
-                  }),
-      unit.origins.end());
+  if (unit.origins.size() > 1) {
+    std::sort(unit.origins.begin(), unit.origins.end(),
+              [](const EvidenceOrigin& a, const EvidenceOrigin& b) {
+                return std::tuple(a.origin, -a.strength, a.root) <
+                       std::tuple(b.origin, -b.strength, b.root);
+              });
+    unit.origins.erase(
+        std::unique(unit.origins.begin(), unit.origins.end(),
+                    [](const EvidenceOrigin& a, const EvidenceOrigin& b) {
+                      return a.origin == b.origin;
+                    }),
+        unit.origins.end());
+  }
   const double halving = unit.is_halved ? policy_.self_interest() : 1.0;
   const auto strength = [&](double product, double worth) {
     return product * worth * halving * unit.decay;
@@ -170,14 +172,16 @@ void EvidenceUnits::AddUnits(Node node,
 }
 
 void EvidenceUnits::Pool(std::vector<EvidenceUnit>* units) const {
+  const auto is_reading = [this](const EvidenceUnit& unit) {
+    return !paths_.IsImplied(unit.node) && !unit.is_inference &&
+           case_.statements.basis[unit.node] == v1::BASIS_MEASURED;
+  };
+  if (std::count_if(units->begin(), units->end(), is_reading) < 2) return;
   // Readings of one source through one door.
   std::map<std::pair<int32_t, int32_t>, std::vector<size_t>> readings;
   for (size_t u = 0; u < units->size(); ++u) {
     const EvidenceUnit& unit = (*units)[u];
-    if (paths_.IsImplied(unit.node) || unit.is_inference ||
-        case_.statements.basis[unit.node] != v1::BASIS_MEASURED) {
-      continue;
-    }
+    if (!is_reading(unit)) continue;
     readings[{paths_.SourceOf(unit.node), unit.door}].push_back(u);
   }
   const double prior = policy_.prior_weight();

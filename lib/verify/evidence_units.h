@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/types/span.h"
 #include "veracity/v1/policy.pb.h"
 #include "verify/case.h"
@@ -31,10 +32,10 @@ struct EvidenceUnit {
   Masses masses;
   int8_t sign = 0;
   bool is_inference = false;
-  bool is_halved = false;               // it speaks about itself
-  double decay = 1;                     // by age
-  int32_t pooled = 1;                   // readings in it
-  std::vector<EvidenceOrigin> origins;  // in their order
+  bool is_halved = false;                          // it speaks about itself
+  double decay = 1;                                // by age
+  int32_t pooled = 1;                              // readings in it
+  absl::InlinedVector<EvidenceOrigin, 1> origins;  // in their order
   // What a single origin could give: the bound where there are several.
   double single_strength = 0;
 };
@@ -49,7 +50,13 @@ class EvidenceUnits {
                 const std::vector<Masses>& masses_of_implied);
 
   // The units of a claim, in the order of their statements, then doors.
-  std::vector<EvidenceUnit> UnitsOf(int32_t claim) const;
+  std::vector<EvidenceUnit> UnitsOf(int32_t claim) const {
+    std::vector<EvidenceUnit> units;
+    FindUnitsOf(claim, &units);
+    return units;
+  }
+  // The same into what a caller keeps, to save on memory's account.
+  void FindUnitsOf(int32_t claim, std::vector<EvidenceUnit>* units) const;
 
   // The statements on a claim, then the implied ones.
   absl::Span<const Node> NodesOn(int32_t claim) const {

@@ -65,7 +65,7 @@ bool OwnerGroups::HoldsIn(const Affiliation& affiliation, int32_t epoch) const {
           affiliation.to >= ends_[ended]);
 }
 
-int32_t OwnerGroups::Of(int32_t entity, int32_t epoch) {
+int32_t OwnerGroups::Find(int32_t entity, int32_t epoch) {
   if (entity == kNoIndex) return unknown_set_;
   const bool is_lone =
       begin_[entity] == begin_[entity + 1] && entities_.anonymous[entity] == 0;
@@ -161,12 +161,14 @@ int32_t OwnerGroups::Intern(std::vector<GroupMember> members) {
   members.erase(std::unique(members.begin(), members.end()), members.end());
   const auto [found, is_new] =
       set_numbers_.try_emplace(members, static_cast<int32_t>(sets_.size()));
-  if (is_new) sets_.push_back(std::move(members));
+  if (is_new) {
+    is_single_.push_back(members.size() == 1);
+    sets_.push_back(std::move(members));
+  }
   return found->second;
 }
 
-bool OwnerGroups::Meet(int32_t a, int32_t b) const {
-  if (a == b) return true;
+bool OwnerGroups::Overlap(int32_t a, int32_t b) const {
   const std::vector<GroupMember>& x = sets_[a];
   const std::vector<GroupMember>& y = sets_[b];
   for (size_t i = 0, j = 0; i < x.size() && j < y.size();) {

@@ -53,13 +53,20 @@ class OwnerGroups {
 
   // The group of an entity, or of the unknown source if it is no index. Sets
   // have numbers; equal sets equal numbers. Members in ascending order.
-  int32_t Of(int32_t entity, int32_t epoch);
+  int32_t Of(int32_t entity, int32_t epoch) {
+    if (entity >= 0 && lone_[entity] >= 0) return lone_[entity];
+    return Find(entity, epoch);
+  }
   absl::Span<const GroupMember> MembersOf(int32_t set) const {
     return sets_[set];
   }
   int32_t set_count() const { return static_cast<int32_t>(sets_.size()); }
 
-  bool Meet(int32_t a, int32_t b) const;
+  bool Meet(int32_t a, int32_t b) const {
+    if (a == b) return true;
+    // Mostly a group is one entity: different ones have nothing in common.
+    return !(is_single_[a] && is_single_[b]) && Overlap(a, b);
+  }
 
   // Whether two hands are one.
   bool AreOne(int32_t a, int32_t epoch_a, int32_t b, int32_t epoch_b);
@@ -84,6 +91,8 @@ class OwnerGroups {
   GroupMember Anonymous() const { return 2 * count_; }
   GroupMember Unknown() const { return 2 * count_ + 1; }
 
+  int32_t Find(int32_t entity, int32_t epoch);
+  bool Overlap(int32_t a, int32_t b) const;
   bool HoldsIn(const Affiliation& affiliation, int32_t epoch) const;
   bool IsEmployedWithin(int32_t entity, int32_t epoch, int32_t set);
   // Those that own an entity and are owned by none outside their own circle.
@@ -103,6 +112,7 @@ class OwnerGroups {
   int32_t question_epoch_ = 0;
 
   std::vector<std::vector<GroupMember>> sets_;
+  std::vector<uint8_t> is_single_;
   absl::flat_hash_map<std::vector<GroupMember>, int32_t> set_numbers_;
   absl::flat_hash_map<std::pair<int32_t, int32_t>, int32_t> groups_;
   // Of entities without affiliations, whatever the epoch; no index: not yet.

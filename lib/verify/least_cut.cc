@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
 #include "absl/container/flat_hash_map.h"
 
@@ -100,6 +101,53 @@ void ForEachOrigin(absl::Span<const DoorShare> shares, F f) {
   }
 }
 
+// The number of origins, if each comes through one door, and no two through
+// the same: mostly so.
+std::optional<int32_t> DistinctDoors(absl::Span<const DoorShare> shares,
+                                     int64_t least) {
+  int32_t count = 0;
+  for (size_t i = 0; i < shares.size(); ++i) {
+    if (shares[i].evidence < least) continue;
+    ++count;
+    for (size_t j = 0; j < i; ++j) {
+      if (shares[j].evidence >= least &&
+          (shares[j].origin == shares[i].origin ||
+           shares[j].door == shares[i].door)) {
+        return std::nullopt;
+      }
+    }
+    if (count > 32) return std::nullopt;
+  }
+  return count;
+}
+
+// A door whose shares sum to no more than its width never binds, and if none
+// does the plain sum is the least.
+bool AnyDoorBinds(absl::Span<const DoorShare> shares,
+                  absl::Span<const DoorWidth> doors) {
+  // A sum by door: few doors are summed up in place.
+  constexpr size_t kFew = 16;
+  if (doors.size() <= kFew) {
+    int64_t through[kFew] = {};
+    for (const DoorShare& share : shares) {
+      size_t d = 0;
+      while (doors[d].door != share.door) ++d;
+      through[d] += share.evidence;
+    }
+    for (size_t d = 0; d < doors.size(); ++d) {
+      if (through[d] > doors[d].width) return true;
+    }
+    return false;
+  }
+  absl::flat_hash_map<int32_t, int64_t> through;
+  for (const DoorShare& share : shares) through[share.door] += share.evidence;
+  for (const DoorWidth& door : doors) {
+    const auto found = through.find(door.door);
+    if (found != through.end() && found->second > door.width) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 int64_t SumOfGreatest(absl::Span<const DoorShare> shares) {
@@ -116,16 +164,7 @@ int64_t SumOfGreatest(absl::Span<const DoorShare> shares) {
 
 int64_t LeastCut(absl::Span<const DoorShare> shares,
                  absl::Span<const DoorWidth> doors) {
-  // A door whose shares sum to no more than its width never binds, and if
-  // none does the plain sum is the least.
-  absl::flat_hash_map<int32_t, int64_t> through;
-  for (const DoorShare& share : shares) through[share.door] += share.evidence;
-  bool binds = false;
-  for (const DoorWidth& door : doors) {
-    const auto found = through.find(door.door);
-    binds |= found != through.end() && found->second > door.width;
-  }
-  if (!binds) return SumOfGreatest(shares);
+  if (!AnyDoorBinds(shares, doors)) return SumOfGreatest(shares);
 
   // Source -> doors -> slices -> sink. An origin's evidence is cut into
   // slices, one for each height that some door reaches. A door fills the slice
@@ -157,6 +196,8 @@ int64_t LeastCut(absl::Span<const DoorShare> shares,
 }
 
 int32_t MatchedOrigins(absl::Span<const DoorShare> shares, int64_t least) {
+  // Where each origin has a door that nobody else has, all are matched.
+  if (std::optional<int32_t> all = DistinctDoors(shares, least)) return *all;
   // Berge: one augmenting path after another, breadth first.
   std::vector<std::vector<int32_t>> doors_of;
   absl::flat_hash_map<int32_t, int32_t> door_numbers;

@@ -53,11 +53,16 @@ Links::Links(const CaseClaims& claims, double least_chain)
   }
 }
 
-std::vector<Chain> Links::ChainsTo(int32_t claim) const {
+std::vector<Chain> Links::NoChains(int32_t claim) {
   std::vector<Chain> chains;
   for (Side side : {Side::kSupport, Side::kOpposition}) {
     chains.push_back({claim, side, side, true, 1.0, {}});
   }
+  return chains;
+}
+
+std::vector<Chain> Links::ChainsTo(int32_t claim) const {
+  std::vector<Chain> chains = NoChains(claim);
   if (begin_[claim] == begin_[claim + 1]) return chains;
   for (Side side : {Side::kSupport, Side::kOpposition}) {
     FindChains(claim, side, true, &chains);

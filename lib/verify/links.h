@@ -41,6 +41,9 @@ class Links {
   // apart, since they carry differently.
   std::vector<Chain> ChainsTo(int32_t claim) const;
 
+  // The empty chains of both sides of a claim.
+  static std::vector<Chain> NoChains(int32_t claim);
+
   // The claims that a chain may reach this one from, or it them; itself too.
   absl::Span<const int32_t> LinksAt(int32_t claim) const {
     return absl::MakeSpan(at_).subspan(begin_[claim],

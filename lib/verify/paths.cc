@@ -75,42 +75,66 @@ void Paths::FindSaid() {
     }
   };
   std::vector<Said> found;
-  absl::flat_hash_map<std::pair<Node, int32_t>, int32_t> index_of;
   std::priority_queue<Step> queue;
   const auto leads_on = [&](Node node) {
     return node < statements_ &&
            (in.ground_begin[node] != in.ground_begin[node + 1] ||
             standing_.unstated[node] != kNoIndex);
   };
+  // What came to us by itself: by statement, then door.
   bool is_led_on = false;
+  said_begin_.assign(node_count_ + 1, 0);
+  found.reserve(in.beginnings.size());
   for (int32_t i = 0; i < statements_; ++i) {
+    const size_t first = found.size();
     for (int32_t b = in.beginning_begin[i]; b < in.beginning_begin[i + 1];
          ++b) {
       const Row row = hands_.RowOf(i, in.beginnings[b]);
       if (!(row.product > 0)) continue;
       const double trust = hands_.groups().TrustIn(row.first);
-      const auto [entry, is_new] = index_of.try_emplace(
-          {i, row.door}, static_cast<int32_t>(found.size()));
-      if (is_new) {
+      auto same = std::find_if(
+          found.begin() + static_cast<ptrdiff_t>(first), found.end(),
+          [&row](const Said& said) { return said.door == row.door; });
+      if (same == found.end()) {
         found.push_back({i, row.door, row.product, trust, kNoIndex, b});
-      } else {
-        Said& said = found[entry->second];
-        said.first_trust = std::max(said.first_trust, trust);
-        if (row.product > said.product) {
-          said.product = row.product;
-          said.beginning = b;
-        }
+        continue;
+      }
+      same->first_trust = std::max(same->first_trust, trust);
+      if (row.product > same->product) {
+        same->product = row.product;
+        same->beginning = b;
       }
     }
-    is_led_on |= leads_on(i);
-  }
-  if (is_led_on) {
-    for (size_t s = 0; s < found.size(); ++s) {
-      if (leads_on(found[s].node)) {
-        queue.push({found[s].product, found[s].node, static_cast<int32_t>(s)});
+    if (found.size() - first > 1) {
+      std::sort(found.begin() + static_cast<ptrdiff_t>(first), found.end(),
+                [](const Said& a, const Said& b) { return a.door < b.door; });
+    }
+    said_begin_[i + 1] = static_cast<int32_t>(found.size());
+    if (found.size() > first && leads_on(i)) {
+      is_led_on = true;
+      for (size_t s = first; s < found.size(); ++s) {
+        queue.push({found[s].product, i, static_cast<int32_t>(s)});
       }
     }
   }
+  for (Node node = statements_; node < node_count_; ++node) {
+    said_begin_[node + 1] = said_begin_[node];
+  }
+  if (!is_led_on) {
+    said_ = std::move(found);
+    return;
+  }
+  // Where further ones are, that came through others.
+  absl::flat_hash_map<std::pair<Node, int32_t>, int32_t> index_of;
+  const auto find_or_add = [&](Node node, int32_t door) {
+    for (int32_t s = said_begin_[node]; s < said_begin_[node + 1]; ++s) {
+      if (found[s].door == door) return s;
+    }
+    const auto [entry, is_new] =
+        index_of.try_emplace({node, door}, static_cast<int32_t>(found.size()));
+    if (is_new) found.push_back({node, door, 0, 0, kNoIndex, kNoIndex});
+    return entry->second;
+  };
   // Greatest first: each is final when its turn comes.
   while (!queue.empty()) {
     const Step step = queue.top();
@@ -124,16 +148,14 @@ void Paths::FindSaid() {
           hands_.Carry(said_so, in.source[i], hands_.EpochOf(i), SourceOf(next),
                        EpochOf(next));
       if (!(product > 0)) return;
-      const auto [entry, is_new] = index_of.try_emplace(
-          {next, said.door}, static_cast<int32_t>(found.size()));
-      if (is_new) found.push_back({next, said.door, 0, 0, kNoIndex, kNoIndex});
-      Said& further = found[entry->second];
+      const int32_t index = find_or_add(next, said.door);
+      Said& further = found[index];
       // The trust in first hands comes through whatever row there is.
       if (product <= further.product) return;
       further.product = product;
       further.from = step.index;
       further.beginning = kNoIndex;
-      if (leads_on(next)) queue.push({product, next, entry->second});
+      if (leads_on(next)) queue.push({product, next, index});
     });
   }
 
@@ -158,7 +180,7 @@ void Paths::FindSaid() {
   }
   for (int32_t n = 0; n < node_count_; ++n)
     said_begin_[n + 1] += said_begin_[n];
-  if (is_led_on) FindFirstTrust();
+  FindFirstTrust();
 }
 
 // The most trusted first hand through whom anything comes, whatever the row's

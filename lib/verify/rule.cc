@@ -26,14 +26,21 @@ struct Gathered {
   int64_t evidence;
 };
 
-void Finish(std::vector<Gathered>& gathered, const v1::AssessmentPolicy& policy,
+// Puts it in order: of each origin and door the greatest, of each door the
+// width that its most trusted first hand has.
+void Settle(std::vector<Gathered>& gathered, const v1::AssessmentPolicy& policy,
+            std::vector<std::pair<int32_t, double>>& trusts,
             std::vector<DoorShare>* shares, std::vector<DoorWidth>* doors,
             int64_t* total) {
+  shares->clear();
+  doors->clear();
+  *total = 0;
+  if (gathered.empty()) return;
   std::sort(gathered.begin(), gathered.end(),
             [](const Gathered& a, const Gathered& b) {
               return std::tie(a.origin, a.door) < std::tie(b.origin, b.door);
             });
-  std::vector<std::pair<int32_t, double>> trusts;
+  trusts.clear();
   for (const Gathered& g : gathered) {
     trusts.push_back({g.door, g.first_trust});
     if (!shares->empty() && shares->back().origin == g.origin &&
@@ -54,6 +61,13 @@ void Finish(std::vector<Gathered>& gathered, const v1::AssessmentPolicy& policy,
 }
 
 }  // namespace
+
+struct Rule::Workspace {
+  std::vector<EvidenceUnit> units;
+  std::vector<double> given;
+  std::vector<Gathered> all[2], leaning[2];
+  std::vector<std::pair<int32_t, double>> trusts;
+};
 
 Rule::Rule(const Case& the_case, const v1::AssessmentPolicy& policy)
     : case_(the_case),
@@ -84,7 +98,8 @@ void Rule::FindWhatStands() {
   std::vector<uint8_t> first_hand(in.size());
   std::vector<int32_t> attested_asked(in.size());
   for (int32_t i = 0; i < in.size(); ++i) {
-    if (in.sign[i] != kRelays) {
+    // Asked about only where something is implied with them.
+    if (in.sign[i] != kRelays && in.ground_begin[i] != in.ground_begin[i + 1]) {
       const Masses& of = in.masses[newest_.masses_of[i]];
       const auto [found, is_new] =
           numbers.try_emplace(of, static_cast<int32_t>(implied_masses_.size()));
@@ -119,14 +134,15 @@ void Rule::FindWhatStands() {
 }
 
 template <typename F>
-void Rule::ForEachContribution(const std::vector<Chain>& chains, F f) const {
+void Rule::ForEachContribution(const std::vector<Chain>& chains,
+                               Workspace& work, F f) const {
   const double prior = policy_.prior_weight();
-  std::vector<double> given;
-  std::vector<EvidenceUnit> units;
+  std::vector<double>& given = work.given;
+  std::vector<EvidenceUnit>& units = work.units;
   int32_t units_of = kNoIndex;
   for (const Chain& chain : chains) {
     if (chain.claim != units_of) {
-      units = units_->UnitsOf(chain.claim);
+      units_->FindUnitsOf(chain.claim, &units);
       units_of = chain.claim;
     }
     const double w = chain.strength;
@@ -164,52 +180,82 @@ void Rule::ForEachContribution(const std::vector<Chain>& chains, F f) const {
 }
 
 Finding Rule::Assess(int32_t claim) const {
-  return AssessBy(claim, links_.ChainsTo(claim));
+  Workspace work;
+  Finding finding;
+  AssessBy(claim, links_.ChainsTo(claim), work, &finding);
+  return finding;
 }
 
 Finding Rule::AssessAlone(int32_t claim) const {
-  std::vector<Chain> chains;
-  for (Side side : {Side::kSupport, Side::kOpposition}) {
-    chains.push_back({claim, side, side, true, 1.0, {}});
-  }
-  return AssessBy(claim, chains);
+  Workspace work;
+  Finding finding;
+  AssessBy(claim, Links::NoChains(claim), work, &finding);
+  return finding;
 }
 
-Finding Rule::AssessBy(int32_t claim, const std::vector<Chain>& chains) const {
-  std::vector<Gathered> all[2], leaning[2];
+void Rule::AssessAll(
+    absl::FunctionRef<void(int32_t claim, const Finding& finding)> f) const {
+  Workspace work;
+  Finding finding;
+  std::vector<Chain> alone = Links::NoChains(0);
+  for (int32_t claim = 0; claim < case_.claims.size(); ++claim) {
+    if (links_.LinksAt(claim).empty()) {
+      for (Chain& chain : alone) chain.claim = claim;
+      AssessBy(claim, alone, work, &finding);
+    } else {
+      AssessBy(claim, links_.ChainsTo(claim), work, &finding);
+    }
+    f(claim, finding);
+  }
+}
+
+void Rule::AssessBy(int32_t claim, const std::vector<Chain>& chains,
+                    Workspace& work, Finding* finding) const {
+  for (size_t side : {0, 1}) {
+    work.all[side].clear();
+    work.leaning[side].clear();
+  }
   ForEachContribution(
-      chains, [&](const Chain& chain, const EvidenceUnit& unit,
-                  const EvidenceOrigin& origin, int64_t evidence, int64_t) {
+      chains, work,
+      [&](const Chain& chain, const EvidenceUnit& unit,
+          const EvidenceOrigin& origin, int64_t evidence, int64_t) {
         const Gathered gathered = {origin.origin, unit.door, unit.first_trust,
                                    evidence};
         const size_t side = static_cast<size_t>(chain.to);
-        all[side].push_back(gathered);
+        work.all[side].push_back(gathered);
         const bool leans =
             chain.from == Side::kSupport ? unit.sign > 0 : unit.sign < 0;
-        if (leans) leaning[side].push_back(gathered);
+        if (leans) work.leaning[side].push_back(gathered);
       });
 
-  Finding finding;
   for (size_t side : {0, 1}) {
-    SideFinding& found = finding.sides[side];
-    Finish(all[side], policy_, &found.shares, &found.doors, &found.total);
-    Finish(leaning[side], policy_, &found.leaning_shares, &found.leaning_doors,
-           &found.leaning_total);
+    SideFinding& found = finding->sides[side];
+    // Mostly all that speaks for a side leans that way.
+    const bool all_lean = work.leaning[side].size() == work.all[side].size();
+    Settle(work.all[side], policy_, work.trusts, &found.shares, &found.doors,
+           &found.total);
+    if (all_lean) {
+      found.leaning_shares = found.shares;
+      found.leaning_doors = found.doors;
+      found.leaning_total = found.total;
+    } else {
+      Settle(work.leaning[side], policy_, work.trusts, &found.leaning_shares,
+             &found.leaning_doors, &found.leaning_total);
+    }
     found.matched_origins = MatchedOrigins(
         found.leaning_shares, Billionths(policy_.origin_evidence()));
   }
-  const double r = static_cast<double>(finding.sides[0].total) / 1e9;
-  const double s = static_cast<double>(finding.sides[1].total) / 1e9;
+  const double r = static_cast<double>(finding->sides[0].total) / 1e9;
+  const double s = static_cast<double>(finding->sides[1].total) / 1e9;
   const double prior = policy_.prior_weight();
   const double sum = r + s + prior;
-  finding.base_rate = case_.claims.base_rate[claim];
-  finding.belief = r / sum;
-  finding.disbelief = s / sum;
-  finding.uncertainty = prior / sum;
-  finding.probability =
-      finding.belief + finding.base_rate * finding.uncertainty;
-  finding.verdict = VerdictOf(claim, finding);
-  return finding;
+  finding->base_rate = case_.claims.base_rate[claim];
+  finding->belief = r / sum;
+  finding->disbelief = s / sum;
+  finding->uncertainty = prior / sum;
+  finding->probability =
+      finding->belief + finding->base_rate * finding->uncertainty;
+  finding->verdict = VerdictOf(claim, *finding);
 }
 
 v1::Verdict Rule::VerdictOf(int32_t claim, const Finding& finding) const {
@@ -242,13 +288,15 @@ v1::Verdict Rule::VerdictOf(int32_t claim, const Finding& finding) const {
 std::vector<Contribution> Rule::ContributionsTo(
     const std::vector<Chain>& chains) const {
   std::vector<Contribution> contributions;
-  ForEachContribution(chains, [&](const Chain& chain, const EvidenceUnit& unit,
-                                  const EvidenceOrigin& origin,
-                                  int64_t evidence, int64_t unscaled) {
-    contributions.push_back({unit, origin,
-                             static_cast<int32_t>(&chain - chains.data()),
-                             evidence, unscaled});
-  });
+  Workspace work;
+  ForEachContribution(
+      chains, work,
+      [&](const Chain& chain, const EvidenceUnit& unit,
+          const EvidenceOrigin& origin, int64_t evidence, int64_t unscaled) {
+        contributions.push_back({unit, origin,
+                                 static_cast<int32_t>(&chain - chains.data()),
+                                 evidence, unscaled});
+      });
   return contributions;
 }
 

@@ -10,6 +10,7 @@
 #include <memory>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "graph/standing.h"
 #include "veracity/v1/assessment.pb.h"
 #include "veracity/v1/policy.pb.h"
@@ -67,6 +68,10 @@ class Rule {
   Finding Assess(int32_t claim) const;
   // The same from what is said of that very claim: nothing comes by links.
   Finding AssessAlone(int32_t claim) const;
+  // Calls `f` with the verdict on each claim of the case, in their order: many
+  // are cheaper together. What it is given lives for the call.
+  void AssessAll(
+      absl::FunctionRef<void(int32_t claim, const Finding& finding)> f) const;
 
   // The single contributions that a finding is made of, for explanations.
   std::vector<Contribution> ContributionsTo(
@@ -84,10 +89,15 @@ class Rule {
   const Links& links() const { return links_; }
 
  private:
+  // What one claim after another is assessed with.
+  struct Workspace;
+
   void FindWhatStands();
   template <typename F>
-  void ForEachContribution(const std::vector<Chain>& chains, F f) const;
-  Finding AssessBy(int32_t claim, const std::vector<Chain>& chains) const;
+  void ForEachContribution(const std::vector<Chain>& chains, Workspace& work,
+                           F f) const;
+  void AssessBy(int32_t claim, const std::vector<Chain>& chains,
+                Workspace& work, Finding* finding) const;
   v1::Verdict VerdictOf(int32_t claim, const Finding& finding) const;
 
   const Case& case_;

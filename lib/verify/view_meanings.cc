@@ -66,6 +66,9 @@ absl::Status ViewMeanings::LoadSpec(
   absl::Status status = query_.reader().ReadPredicate(located->key, &found);
   if (absl::IsNotFound(status)) return absl::OkStatus();  // withdrawn
   VERACITY_RETURN_IF_ERROR(status);
+  // A spec makes claims rivals, or the same: a stranger's is for reading only,
+  // lest it move verdicts further than the stranger is trusted.
+  if (!query_.reader().counting_is_preferred()) return absl::OkStatus();
   *spec = std::move(found);
   return absl::OkStatus();
 }
