@@ -101,26 +101,7 @@ class Commands {
             "  veracity describe wire-17 --document --name \"Morning wires\" "
             "--publisher reuters --published 2024-09-25\n",
             [this](const Session& s) { return cli::Describe(s, describe_); });
-    command->add_option("id", describe_.id, "Its id, for good")->required();
-    command->add_flag("--document", describe_.document, "It is a document");
-    command->add_option("--name", describe_.names, "Its name or title; again");
-    command->add_option("--alias", describe_.aliases, "Another name; again");
-    command->add_option("--type", describe_.types, "What it is: place; again");
-    command->add_option("--kind", describe_.kind,
-                        "If it can speak: person, organization, government, "
-                        "outlet, sensor, model, proceeding, dataset; of a "
-                        "document its genre");
-    command->add_option("--description", describe_.description,
-                        "One line that tells it from its namesakes");
-    command->add_option("--language", describe_.language,
-                        "The language of its names");
-    command->add_option("--url", describe_.url, "Of a document");
-    command->add_option("--publisher", describe_.publisher, "Of a document");
-    command->add_option("--published", describe_.published,
-                        "Of a document (EDTF)");
-    command->add_option("--sha256", describe_.sha256,
-                        "Of a document's content, as sha256sum prints it, so "
-                        "that check-evidence knows the page again");
+    AddDescribeOptions(command, &describe_);
   }
 
   void Predicate() {
@@ -132,34 +113,7 @@ class Commands {
             "--within \"located in\"\n"
             "  veracity predicate borders --symmetric\n",
             [this](const Session& s) { return cli::Predicate(s, predicate_); });
-    PredicateOptions& is = predicate_;
-    command->add_option("name", is.name, "The predicate, for good")->required();
-    command->add_flag("--single", is.single,
-                      "One value at a time: others are rivals");
-    command->add_flag("--many", is.many, "Many values, as if not declared");
-    command->add_option("--value-type", is.value_type,
-                        "entity, record, text, quantity, time, point, boolean");
-    command->add_option("--unit", is.unit,
-                        "A UCUM unit of the dimension it takes: L/d");
-    command->add_option("--tolerance", is.tolerances,
-                        "How far apart two values may be and agree: 4%, or "
-                        "\"50 km\"; again: either is enough");
-    command->add_flag("--event", is.event, "It happens; else it is a state");
-    command->add_flag("--symmetric", is.symmetric, "\"p of q\" is \"q of p\"");
-    command->add_option("--inverse", is.inverse,
-                        "What says the same the other way round");
-    command->add_option("--within", is.hierarchy,
-                        "What leads from a narrower value to the broader one");
-    command->add_option("--narrowing", is.narrowing,
-                        "A role that narrows rather than changes it; again");
-    command->add_option("--half-life", is.half_life,
-                        "Days after which what was said counts half");
-    command->add_option("--base-rate", is.base_rate,
-                        "How probable it is beforehand: 0.1, 10%");
-    command->add_flag("--about-oneself", is.about_oneself,
-                      "A source is believed in full about itself");
-    command->add_option("--description", is.description, "What it means");
-    command->add_option("--language", is.language, "Of the description");
+    AddPredicateOptions(command, &predicate_);
   }
 
   void Rate() {
@@ -321,7 +275,19 @@ class Commands {
                         "Ids, or words of just one claim; if none, all claims "
                         "found with the filters below");
     AddClaimFilters(command, &assess_.found);
+    AddVerdicts(command, &assess_.found);
     AddAsOf(command, &assess_.found.as_of);
+    command = New(
+        "conflicts", "Who contradicts whom, and where sources go in circles",
+        "  veracity conflicts\n"
+        "  veracity conflicts --source china-government\n",
+        [this](const Session& s) { return cli::Conflicts(s, conflicts_); });
+    command->add_option("claim", conflicts_.ids,
+                        "Claims; if none, all found with the filters below");
+    command->add_option("--limit", conflicts_.limit, "At most so many; 0: all");
+    AddClaimFilters(command, &conflicts_);
+    AddPolicy(command, &conflicts_.policy);
+    AddAsOf(command, &conflicts_.as_of);
     New("policy", "The policies by which claims are assessed",
         "  veracity policy\n  veracity policy newsroom\n",
         [this](const Session& s) { return ShowPolicy(s, policy_); })
@@ -400,7 +366,8 @@ class Commands {
     CLI::App* command =
         New("export", "Write the records to a file",
             "  veracity export desk.bundle\n"
-            "  veracity export --format jsonl - --since 1\n",
+            "  veracity export --format jsonl - --since 1\n"
+            "  veracity export --closure clm_2wvgkofn verdict.bundle\n",
             [this](const Session& s) { return cli::Export(s, export_); });
     command->add_option("file", export_.file, "The file; - for the output")
         ->required();
@@ -410,6 +377,17 @@ class Commands {
         ->check(CLI::IsMember({"bundle", "text", "jsonl"}));
     command->add_option("--since", export_.since, "After this commit number");
     command->add_flag("--force", export_.force, "Write over the file");
+    command->add_option("--closure", export_.closure,
+                        "Only what the verdict on this claim uses, with the "
+                        "verdict, so that others can verify it; again");
+    AddPolicy(command, &export_.policy);
+    New("verify", "Compute the verdicts in a bundle again: do they agree?",
+        "  veracity verify verdict.bundle\n",
+        [this](const Session& s) { return cli::Verify(s, file_); })
+        ->add_option("file", file_,
+                     "The bundle, of export --closure; - for "
+                     "the input")
+        ->required();
     New("restore", "Fill a new, empty ledger from a bundle of one's own",
         "  veracity --ledger again.db restore old.bundle\n",
         [this](const Session& s) { return cli::Restore(s, file_); })
@@ -475,6 +453,7 @@ class Commands {
   WalkOptions trace_;
   ResolveOptions resolve_;
   AssessClaimsOptions assess_;
+  FindOptions conflicts_;
   ExplainRecordOptions explain_;
   JudgeOptions judge_;
   AdoptOptions adopt_;

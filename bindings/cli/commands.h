@@ -207,6 +207,9 @@ struct ExplainRecordOptions {
 absl::Status Explain(const Session& session,
                      const ExplainRecordOptions& options);
 
+// --verdict is not looked at.
+absl::Status Conflicts(const Session& session, const FindOptions& options);
+
 // Without a name: which there are.
 absl::Status ShowPolicy(const Session& session, const std::string& name);
 
@@ -232,9 +235,14 @@ struct ExportOptions {
   std::string format;
   uint64_t since = 0;
   bool force = false;
+  // Claims: only what their verdicts use, with the verdicts.
+  std::vector<std::string> closure;
+  PolicyOptions policy;
 };
 absl::Status Export(const Session& session, const ExportOptions& options);
 absl::Status Restore(const Session& session, const std::string& file);
+// -- verify.cc --
+absl::Status Verify(const Session& session, const std::string& file);
 absl::Status Backup(const Session& session, const std::string& file);
 absl::Status Check(const Session& session);
 

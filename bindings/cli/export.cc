@@ -14,7 +14,9 @@
 #include "commands.h"
 #include "formats.h"
 #include "status_macros.h"
+#include "veracity/recompute.h"
 #include "veracity/text_formats.h"
+#include "verdicts.h"
 
 namespace veracity::cli {
 namespace {
@@ -25,6 +27,8 @@ struct Written {
   uint64_t entries = 0;
   // What a readable form cannot hold: see v1.Change.unverified.
   uint64_t unverified = 0;
+  // Of a closure.
+  uint64_t verdicts = 0;
 };
 
 absl::Status WriteBundle(const Session& session, const View& view,
@@ -38,6 +42,31 @@ absl::Status WriteBundle(const Session& session, const View& view,
   ProgressBar bar("exporting");
   VERACITY_ASSIGN_OR_RETURN(written->entries,
                             view.Export(bundle, since, session.Call(&bar)));
+  return bundle.Finish();
+}
+
+absl::Status WriteClosure(const Session& session, const View& view,
+                          const ExportOptions& options, std::ostream& to,
+                          Written* written) {
+  VERACITY_ASSIGN_OR_RETURN(const Assessor assessor,
+                            MakeAssessor(view, options.policy));
+  AssessOptions how;
+  how.call = session.Call();
+  VERACITY_RETURN_IF_ERROR(ReadAsked(options.policy, &how));
+  std::vector<ClaimId> claims;
+  for (const std::string& typed : options.closure) {
+    VERACITY_ASSIGN_OR_RETURN(const v1::RecordRef ref,
+                              ResolveOne(view, typed, Want::kClaim));
+    VERACITY_ASSIGN_OR_RETURN(const ClaimId id, ToClaimId(ref));
+    claims.push_back(id);
+  }
+  v1::BundleHeader header = ExcerptHeader(view);
+  header.set_tool("veracity");
+  header.set_tool_version(VERACITY_VERSION);
+  BundleWriter bundle(to, header);
+  VERACITY_ASSIGN_OR_RETURN(const std::vector<v1::Assessment> verdicts,
+                            ExportClosure(assessor, claims, bundle, how));
+  written->verdicts = verdicts.size();
   return bundle.Finish();
 }
 
@@ -80,8 +109,15 @@ absl::Status Write(const Session& session, const View& view,
         absl::InvalidArgumentError("a table cannot hold all there is"),
         "name a format: --format bundle, text or jsonl");
   }
+  if (!options.closure.empty() && (format != "bundle" || options.since > 0)) {
+    return absl::InvalidArgumentError(
+        "--closure is a bundle of its own: without --since, and in no other "
+        "format");
+  }
   VERACITY_RETURN_IF_ERROR(
-      format == "bundle"
+      !options.closure.empty()
+          ? WriteClosure(session, view, options, to, written)
+      : format == "bundle"
           ? WriteBundle(session, view, options.since, to, written)
           : WriteReadable(session, view, options.since, format == "text", to,
                           written));
@@ -168,6 +204,20 @@ absl::Status Export(const Session& session, const ExportOptions& options) {
               << " made by a later version; a bundle keeps them\n";
   }
   if (standard) return absl::OkStatus();
+  if (written.verdicts > 0) {
+    if (session.out->json()) {
+      session.out->Json({{"file", options.file},
+                         {"verdicts", absl::StrCat(written.verdicts)},
+                         {"commit", absl::StrCat(view.commit())}});
+    } else {
+      session.out->Line(absl::StrCat(Counted(written.verdicts, "verdict"),
+                                     " and all that is used for it written to ",
+                                     options.file, "."));
+      session.out->Line(
+          absl::StrCat("To compute it again: veracity verify ", options.file));
+    }
+    return absl::OkStatus();
+  }
   if (session.out->json()) {
     session.out->Json({{"file", options.file},
                        {"entries", absl::StrCat(written.entries)},

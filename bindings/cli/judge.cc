@@ -76,7 +76,11 @@ absl::Status Adopt(const Session& session, const AdoptOptions& options) {
   VERACITY_ASSIGN_OR_RETURN(
       const std::vector<ClaimId> touched,
       TouchedBy(session, before, found.claim().statement()));
-  return TellChanges(session, before, ledger.Now(), touched);
+  const View after = ledger.Now();
+  VERACITY_ASSIGN_OR_RETURN(const v1::VerdictChanges changes,
+                            ChangesBetween(session, before, after, touched));
+  TellChanges(session, after, changes, "What changes");
+  return absl::OkStatus();
 }
 
 }  // namespace veracity::cli

@@ -67,6 +67,63 @@ void AddActOptions(CLI::App* command, AddOptions* add) {
   command->add_option("--note", add->note, "A note on the batch");
 }
 
+void AddDescribeOptions(CLI::App* command, DescribeOptions* describe) {
+  command->add_option("id", describe->id, "Its id, for good")->required();
+  command->add_flag("--document", describe->document, "It is a document");
+  command->add_option("--name", describe->names, "Its name or title; again");
+  command->add_option("--alias", describe->aliases, "Another name; again");
+  command->add_option("--type", describe->types, "What it is: place; again");
+  command->add_option("--kind", describe->kind,
+                      "If it can speak: person, organization, government, "
+                      "outlet, sensor, model, proceeding, dataset; of a "
+                      "document its genre");
+  command->add_option("--description", describe->description,
+                      "One line that tells it from its namesakes");
+  command->add_option("--language", describe->language,
+                      "The language of its names");
+  command->add_option("--url", describe->url, "Of a document");
+  command->add_option("--publisher", describe->publisher, "Of a document");
+  command->add_option("--published", describe->published,
+                      "Of a document (EDTF)");
+  command->add_option("--sha256", describe->sha256,
+                      "Of a document's content, as sha256sum prints it, so "
+                      "that check-evidence knows the page again");
+}
+
+void AddPredicateOptions(CLI::App* command, PredicateOptions* predicate) {
+  command->add_option("name", predicate->name, "The predicate, for good")
+      ->required();
+  command->add_flag("--single", predicate->single,
+                    "One value at a time: others are rivals");
+  command->add_flag("--many", predicate->many,
+                    "Many values, as if not declared");
+  command->add_option("--value-type", predicate->value_type,
+                      "entity, record, text, quantity, time, point, boolean");
+  command->add_option("--unit", predicate->unit,
+                      "A UCUM unit of the dimension it takes: L/d");
+  command->add_option("--tolerance", predicate->tolerances,
+                      "How far apart two values may be and agree: 4%, or "
+                      "\"50 km\"; again: either is enough");
+  command->add_flag("--event", predicate->event,
+                    "It happens; else it is a state");
+  command->add_flag("--symmetric", predicate->symmetric,
+                    "\"p of q\" is \"q of p\"");
+  command->add_option("--inverse", predicate->inverse,
+                      "What says the same the other way round");
+  command->add_option("--within", predicate->hierarchy,
+                      "What leads from a narrower value to the broader one");
+  command->add_option("--narrowing", predicate->narrowing,
+                      "A role that narrows rather than changes it; again");
+  command->add_option("--half-life", predicate->half_life,
+                      "Days after which what was said counts half");
+  command->add_option("--base-rate", predicate->base_rate,
+                      "How probable it is beforehand: 0.1, 10%");
+  command->add_flag("--about-oneself", predicate->about_oneself,
+                    "A source is believed in full about itself");
+  command->add_option("--description", predicate->description, "What it means");
+  command->add_option("--language", predicate->language, "Of the description");
+}
+
 void AddPolicy(CLI::App* command, PolicyOptions* policy) {
   command->add_option("--policy", policy->policy,
                       "How to assess: default, intelligence, newsroom, "
@@ -153,7 +210,9 @@ void AddClaimFilters(CLI::App* command, FindOptions* find) {
                       "Nobody takes this stance; again");
   command->add_flag("--nobody-first-hand", find->without_first_hand,
                     "Nobody says it at first hand, nor what it rests on");
+}
 
+void AddVerdicts(CLI::App* command, FindOptions* find) {
   command->option_defaults()->group("Claims, by the verdict on them");
   command
       ->add_option("--verdict", find->verdicts,
@@ -170,6 +229,7 @@ void AddFindOptions(CLI::App* command, FindOptions* find) {
                    "after it words, as with --text")
       ->expected(0, -1);
   AddClaimFilters(command, find);
+  AddVerdicts(command, find);
 
   command->option_defaults()->group("Entities and documents");
   command->add_option("--type", find->types, "What an entity is; again");

@@ -16,9 +16,12 @@ namespace veracity::cli {
 void AddAsOf(CLI::App* command, AsOfOptions* as_of);
 // What add and amend say of an assertion.
 void AddActOptions(CLI::App* command, AddOptions* add);
+void AddDescribeOptions(CLI::App* command, DescribeOptions* describe);
+void AddPredicateOptions(CLI::App* command, PredicateOptions* predicate);
 void AddFindOptions(CLI::App* command, FindOptions* find);
 // Those that restrict claims, as find has them.
 void AddClaimFilters(CLI::App* command, FindOptions* find);
+void AddVerdicts(CLI::App* command, FindOptions* find);
 void AddPolicy(CLI::App* command, PolicyOptions* policy);
 
 }  // namespace veracity::cli

@@ -8,9 +8,11 @@
 #include "arguments.h"
 #include "commands.h"
 #include "status_macros.h"
+#include "veracity/assessor.h"
 #include "veracity/batch.h"
 #include "veracity/falls.h"
 #include "veracity/identity.h"
+#include "verdict_changes.h"
 #include "words.h"
 
 namespace veracity::cli {
@@ -425,6 +427,25 @@ absl::Status Retract(const Session& session, const RetractOptions& options) {
                             WhatFalls(before, targets, session.Call()));
   if (options.dry_run) {
     TellFalls(session, before, falls, "would be withdrawn");
+    AssessOptions how;
+    how.call = session.Call();
+    const absl::StatusOr<v1::VerdictChanges> changes =
+        Assessor(before).WhatWouldChange(targets, how);
+    // More may hang on it than is looked at, or nobody describes the source;
+    // what falls is told all the same.
+    if (changes.ok()) {
+      TellChanges(session, before, *changes, "Verdicts that would change");
+    } else if (absl::IsResourceExhausted(changes.status()) ||
+               absl::IsNotFound(changes.status())) {
+      if (!session.out->json()) {
+        session.out->Paragraph("note: ",
+                               absl::StrCat("what becomes of verdicts is not "
+                                            "told: ",
+                                            changes.status().message()));
+      }
+    } else {
+      return changes.status();
+    }
     if (!session.out->json()) {
       session.out->Line(
           session.out->Paint(Style::kFaint, "Nothing was recorded."));

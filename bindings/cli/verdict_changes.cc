@@ -21,6 +21,21 @@ constexpr size_t kLookedAt = 1000;
 // Probabilities are printed with two decimals.
 constexpr double kVisible = 0.005;
 
+// Changes that are listed though the verdict is the same.
+constexpr size_t kShown = 12;
+
+bool IsOther(const v1::VerdictChange& change) {
+  return change.before().verdict() != change.after().verdict();
+}
+
+// Whether it is another verdict, or another probability as printed.
+bool IsVisible(const v1::VerdictChange& change) {
+  if (IsOther(change)) return true;
+  return change.before().verdict() != v1::VERDICT_NOT_ASSESSABLE &&
+         std::abs(change.before().probability() -
+                  change.after().probability()) >= kVisible;
+}
+
 constexpr const char* kLinks[] = {"veracity:contradicts", "veracity:entails",
                                   "veracity:refines",     "veracity:supports",
                                   "veracity:undermines",  "veracity:same_as"};
@@ -122,9 +137,9 @@ absl::StatusOr<std::vector<ClaimId>> TouchedBy(const Session& session,
   return found.claims();
 }
 
-absl::Status TellChanges(const Session& session, const View& before,
-                         const View& after,
-                         const std::vector<ClaimId>& claims) {
+absl::StatusOr<v1::VerdictChanges> ChangesBetween(
+    const Session& session, const View& before, const View& after,
+    const std::vector<ClaimId>& claims) {
   AssessOptions how;
   how.call = session.Call();
   const Assessor then(before), now(after);
@@ -132,49 +147,62 @@ absl::Status TellChanges(const Session& session, const View& before,
   for (const ClaimId& claim : claims) {
     if (before.GetClaim(claim).ok()) known.push_back(claim);
   }
-  VERACITY_ASSIGN_OR_RETURN(const std::vector<v1::Assessment> were,
+  VERACITY_ASSIGN_OR_RETURN(std::vector<v1::Assessment> were,
                             AssessInParts(then, known, how));
-  VERACITY_ASSIGN_OR_RETURN(const std::vector<v1::Assessment> are,
+  VERACITY_ASSIGN_OR_RETURN(std::vector<v1::Assessment> are,
                             AssessInParts(now, known, how));
+  v1::VerdictChanges changes;
+  changes.set_claims(known.size());
+  for (size_t i = 0; i < known.size(); ++i) {
+    v1::VerdictChange& change = *changes.add_changes();
+    *change.mutable_before() = std::move(were[i]);
+    *change.mutable_after() = std::move(are[i]);
+    if (!IsVisible(change)) changes.mutable_changes()->RemoveLast();
+  }
+  // Other verdicts first.
+  std::stable_partition(changes.mutable_changes()->begin(),
+                        changes.mutable_changes()->end(), IsOther);
+  return changes;
+}
+
+void TellChanges(const Session& session, const View& view,
+                 const v1::VerdictChanges& changes, absl::string_view heading) {
   Output& out = *session.out;
-  ShortIds ids(after);
-  Words words(after);
+  if (out.json()) return out.Json(changes);
+  ShortIds ids(view);
+  Words words(view);
   const auto in_words = [&](const v1::Assessment& is) {
     const std::string verdict =
         out.Paint(StyleOf(is.verdict()), InCapitals(is.verdict()));
     if (is.verdict() == v1::VERDICT_NOT_ASSESSABLE) return verdict;
     return absl::StrCat(verdict, " (", ShareInWords(is.probability()), ")");
   };
-  size_t changed = 0;
-  for (size_t i = 0; i < known.size(); ++i) {
-    if (were[i].verdict() == are[i].verdict() &&
-        (are[i].verdict() == v1::VERDICT_NOT_ASSESSABLE ||
-         std::abs(were[i].probability() - are[i].probability()) < kVisible)) {
+  size_t shown = 0;
+  size_t more = 0;
+  for (const v1::VerdictChange& change : changes.changes()) {
+    if (!IsVisible(change)) continue;
+    if (!IsOther(change) && shown >= kShown) {
+      ++more;
       continue;
     }
-    ++changed;
-    if (out.json()) {
-      out.Json(were[i]);
-      out.Json(are[i]);
-      continue;
+    const std::string id = absl::StrCat(
+        "  ", out.Paint(Style::kId, ids(change.before().claim())), "  ");
+    if (shown++ == 0) {
+      out.Line(out.Paint(Style::kStrong, absl::StrCat(heading, ":")));
     }
-    const std::string id =
-        absl::StrCat("  ", out.Paint(Style::kId, ids(are[i].claim())), "  ");
-    if (changed == 1) out.Line(out.Paint(Style::kStrong, "What changes:"));
-    out.Paragraph(id, words.Claim(are[i].claim()));
+    out.Paragraph(id, words.Claim(change.before().claim()));
     out.Paragraph(std::string(DisplayWidth(id), ' '),
-                  absl::StrCat(in_words(were[i]), " -> ", in_words(are[i])));
+                  absl::StrCat(in_words(change.before()), " -> ",
+                               in_words(change.after())));
   }
-  if (out.json()) return absl::OkStatus();
-  if (changed == 0) {
+  if (more > 0) {
+    out.Line(
+        absl::StrCat("  and the probability of ", Counted(more, "more claim")));
+  }
+  if (shown == 0) {
     out.Line(absl::StrCat("No verdict changes, of ",
-                          Counted(known.size(), "claim"), " looked at."));
+                          Counted(changes.claims(), "claim"), " looked at."));
   }
-  if (claims.size() >= kLookedAt) {
-    out.Line(absl::StrCat("Only the first ", kLookedAt,
-                          " claims that it may touch were looked at."));
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace veracity::cli

@@ -3,9 +3,11 @@
 
 #include <vector>
 
-#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "session.h"
 #include "veracity/ids.h"
+#include "veracity/v1/explanation.pb.h"
 #include "veracity/v1/record.pb.h"
 #include "veracity/view.h"
 
@@ -20,10 +22,16 @@ absl::StatusOr<std::vector<ClaimId>> TouchedBy(const Session& session,
                                                const View& view,
                                                const v1::Statement& structure);
 
-// Tells which verdicts and probabilities differ between two views, by the
-// default policy.
-absl::Status TellChanges(const Session& session, const View& before,
-                         const View& after, const std::vector<ClaimId>& claims);
+// What became of the verdicts on these claims between two views, by the
+// default policy: those that differ, or whose probability visibly does.
+absl::StatusOr<v1::VerdictChanges> ChangesBetween(
+    const Session& session, const View& before, const View& after,
+    const std::vector<ClaimId>& claims);
+
+// Lists verdicts that become others and, as far as there is room, those of
+// which only the probability does. `heading`: "What changes".
+void TellChanges(const Session& session, const View& view,
+                 const v1::VerdictChanges& changes, absl::string_view heading);
 
 }  // namespace veracity::cli
 

@@ -339,7 +339,8 @@ class Describer {
       absl::StrAppend(&line, " without ",
                       absl::StrJoin(withdrawals, ", or without "));
       if (all > withdrawals.size()) {
-        absl::StrAppend(&line, ", or ", all - withdrawals.size(), " others");
+        absl::StrAppend(&line, ", or ", all - withdrawals.size(),
+                        all - withdrawals.size() == 1 ? " other" : " others");
       }
       lines.push_back(std::move(line));
     }

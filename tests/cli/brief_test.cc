@@ -180,16 +180,29 @@ class Brief : public ::testing::Test {
   std::map<std::string, std::string> labels_;
 };
 
+// What is asked once the desk's records are there, too.
+const std::set<std::string>& WithDesk() {
+  static const std::set<std::string>& questions = *new std::set<std::string>{
+      "left-open",   "supported",       "supported-twice", "contested",
+      "in-conflict", "unsubstantiated", "not-assessable"};
+  return questions;
+}
+
 TEST_F(Brief, EveryQuestionIsAnsweredAsExpected) {
   Record(Example("brief.txtpb"));
-  for (const auto& [question, expected] : ReadExpected()) {
+  const std::map<std::string, Expected> all = ReadExpected();
+  for (const auto& [question, expected] : all) {
     SCOPED_TRACE(question);
     ASSERT_TRUE(commands_.contains(question));
-    if (question == "left-open") continue;
+    if (WithDesk().contains(question)) continue;
     EXPECT_EQ(Ask(question, expected.columns), expected.answers);
   }
   RecordDesk();
-  EXPECT_EQ(Ask("left-open", ""), ReadExpected()["left-open"].answers);
+  for (const std::string& question : WithDesk()) {
+    SCOPED_TRACE(question);
+    ASSERT_TRUE(all.contains(question));
+    EXPECT_EQ(Ask(question, ""), all.at(question).answers);
+  }
 }
 
 // Takes away the entry that holds `part`.
