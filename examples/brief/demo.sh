@@ -43,13 +43,16 @@ while IFS= read -r line; do
         'veracity import desk.txtpb'
       question=${line#*] }
       ;;
+    '[supported]'*)
+      ask 'One claim, with all that is known of it' 'veracity show clm_2wvgkofn'
+      [[ -z $page ]] || ask 'Do the passages quoted stand in the page?' \
+        "veracity check-evidence --document brief-2024-11-21 '$page' | tail -n 4"
+      question=${line#*] }
+      ;;
     *) question=${line#*] } ;;
   esac
 done < questions.txt
 
-ask 'One claim, with all that is known of it' 'veracity show clm_2wvgkofn'
-if [[ -n $page ]]; then
-  ask 'Do the passages quoted stand in the page?' \
-    "veracity check-evidence --document brief-2024-11-21 '$page' | tail -n 4"
-fi
+ask "The Union's own statement turns up" 'veracity add european-union affirms clm_lijtcvpd --on 2024-11-15 --basis documented --confidence "conclusive proof" --reading 0.98'
+ask 'And now?' 'veracity explain clm_lijtcvpd'
 printf '\nThe ledger is %s: ask it more.\n' "$VERACITY_LEDGER"
