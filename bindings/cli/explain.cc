@@ -18,6 +18,15 @@
 namespace veracity::cli {
 namespace {
 
+// Clean, but for the ends of lines.
+std::string CleanLines(absl::string_view text) {
+  std::vector<std::string> lines;
+  for (absl::string_view line : absl::StrSplit(text, '\n')) {
+    lines.push_back(Clean(line));
+  }
+  return absl::StrJoin(lines, "\n");
+}
+
 class Explainer {
  public:
   Explainer(const Session& session, const Assessor& assessor)
@@ -35,15 +44,14 @@ class Explainer {
       return absl::OkStatus();
     }
     Title(ref, words_.Claim(ref.claim()));
+    // Cleaned before it is painted: colours are control characters.
+    const std::string clean = CleanLines(why.Text());
+    absl::string_view text = absl::StripSuffix(clean, "\n");
     const v1::Verdict verdict = why.message().assessment().verdict();
-    absl::string_view text = absl::StripSuffix(why.Text(), "\n");
-    if (absl::ConsumePrefix(&text, InCapitals(verdict))) {
-      text = painted_ =
-          absl::StrCat(out_.Paint(StyleOf(verdict), InCapitals(verdict)), text);
-    }
-    for (absl::string_view line : absl::StrSplit(text, '\n')) {
-      out_.Line(Clean(line));
-    }
+    const std::string name = InCapitals(verdict);
+    const bool begins = absl::ConsumePrefix(&text, name);
+    out_.Line(
+        absl::StrCat(begins ? out_.Paint(StyleOf(verdict), name) : "", text));
     return absl::OkStatus();
   }
 
@@ -119,7 +127,6 @@ class Explainer {
   const Assessor& assessor_;
   ShortIds ids_;
   Words words_;
-  std::string painted_;
 };
 
 }  // namespace
