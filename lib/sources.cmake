@@ -115,6 +115,7 @@ target_sources(veracity PRIVATE
   verify/conflicts.cc
   verify/verdict_changes.cc
   verify/recompute.cc
+  verify/discover.cc
   verify/assessor.cc
   verify/call_names.cc
   verify/explain.cc
