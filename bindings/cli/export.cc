@@ -210,11 +210,12 @@ absl::Status Export(const Session& session, const ExportOptions& options) {
                          {"verdicts", absl::StrCat(written.verdicts)},
                          {"commit", absl::StrCat(view.commit())}});
     } else {
+      const char* them = written.verdicts == 1 ? "it" : "them";
       session.out->Line(absl::StrCat(Counted(written.verdicts, "verdict"),
-                                     " and all that is used for it written to ",
-                                     options.file, "."));
-      session.out->Line(
-          absl::StrCat("To compute it again: veracity verify ", options.file));
+                                     " and all that is used for ", them,
+                                     " written to ", options.file, "."));
+      session.out->Line(absl::StrCat("To compute ", them,
+                                     " again: veracity verify ", options.file));
     }
     return absl::OkStatus();
   }
