@@ -109,6 +109,10 @@ absl::Status BlankRecord(Core& core, SnapshotPtr snapshot,
                  Cells(cells, 1)));
   VERACITY_RETURN_IF_ERROR(lease->Run(
       "UPDATE versions SET payload=NULL WHERE kind=?2 AND key=?1", cells));
+  // The log does not tell of it: verdicts that are kept are all due.
+  VERACITY_RETURN_IF_ERROR(
+      lease->Run("UPDATE assessment_policies SET noted=0"));
+  VERACITY_RETURN_IF_ERROR(lease->Run("UPDATE assessments SET commit_no=0"));
   return transaction.Commit();
 }
 

@@ -120,10 +120,45 @@ constexpr const char* kTables[] = {
     "INSERT INTO lineage VALUES(0, 0)",
 };
 
+// Version 2: assessments that are kept. Derived; empty unless a host asks.
+constexpr const char* kAssessmentTables[] = {
+    "CREATE TABLE assessment_policies(key INTEGER PRIMARY KEY,"
+    " digest BLOB NOT NULL UNIQUE, payload BLOB NOT NULL,"
+    " noted INTEGER NOT NULL, caught_up INTEGER NOT NULL) STRICT",
+    "CREATE TABLE assessments(policy INTEGER NOT NULL, claim INTEGER NOT NULL,"
+    " commit_no INTEGER NOT NULL, timed INTEGER NOT NULL,"
+    " verdict INTEGER NOT NULL, probability REAL NOT NULL,"
+    " uncertainty REAL NOT NULL, conflict REAL NOT NULL,"
+    " places TEXT NOT NULL, payload BLOB NOT NULL,"
+    " PRIMARY KEY(policy, claim)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE assessment_places(policy INTEGER NOT NULL,"
+    " place INTEGER NOT NULL, claim INTEGER NOT NULL,"
+    " PRIMARY KEY(policy, place, claim)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE assessments_due(policy INTEGER NOT NULL,"
+    " claim INTEGER NOT NULL, because TEXT NOT NULL,"
+    " PRIMARY KEY(policy, claim)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE verdict_changes(policy INTEGER NOT NULL,"
+    " commit_no INTEGER NOT NULL, claim INTEGER NOT NULL,"
+    " verdict_from INTEGER NOT NULL, verdict_to INTEGER NOT NULL,"
+    " because TEXT NOT NULL, PRIMARY KEY(policy, commit_no, claim))"
+    " STRICT, WITHOUT ROWID",
+    "CREATE INDEX assessments_by_verdict"
+    " ON assessments(policy, verdict, probability)",
+    "CREATE INDEX assessments_by_probability"
+    " ON assessments(policy, probability)",
+    "CREATE INDEX assessments_timed ON assessments(policy, claim)"
+    " WHERE timed<>0",
+};
+
+constexpr Migration kMigrations[] = {{1, kAssessmentTables}};
+
 }  // namespace
 
 absl::Status CreateSchema(Connection& connection) {
   for (const char* sql : kTables) {
+    VERACITY_RETURN_IF_ERROR(connection.Run(sql));
+  }
+  for (const char* sql : kAssessmentTables) {
     VERACITY_RETURN_IF_ERROR(connection.Run(sql));
   }
   VERACITY_RETURN_IF_ERROR(
@@ -132,8 +167,7 @@ absl::Status CreateSchema(Connection& connection) {
 }
 
 absl::Status MigrateSchema(Connection& connection, bool read_only) {
-  // Version 1 is the first: there is nothing older to bring forward.
-  return MigrateSchema(connection, read_only, kSchemaVersion, {});
+  return MigrateSchema(connection, read_only, kSchemaVersion, kMigrations);
 }
 
 absl::Status MigrateSchema(Connection& connection, bool read_only,

@@ -14,7 +14,7 @@ namespace veracity::internal {
 
 // "VRCT": tells a ledger from another application's SQLite file.
 inline constexpr int64_t kApplicationId = 0x56524354;
-inline constexpr int64_t kSchemaVersion = 1;
+inline constexpr int64_t kSchemaVersion = 2;
 
 // What turns a store of version `from` into one of the next version.
 struct Migration {

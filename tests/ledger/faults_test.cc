@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "storage/schema.h"
 #include "tests/conformance/log.h"
 #include "tests/ledger/sqlite_file.h"
 #include "veracity/batch.h"
@@ -73,7 +74,8 @@ TEST_F(FaultsTest, RefusesANewerSchema) {
   SqliteFile(path_).Run("PRAGMA user_version=1000");
   EXPECT_THAT(Open(path_), StatusIs(absl::StatusCode::kFailedPrecondition,
                                     "schema version 1000"));
-  SqliteFile(path_).Run("PRAGMA user_version=1");
+  SqliteFile(path_).Run(
+      absl::StrCat("PRAGMA user_version=", internal::kSchemaVersion));
   VERACITY_EXPECT_OK(Open(path_));
 }
 
