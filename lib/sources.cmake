@@ -109,6 +109,7 @@ target_sources(veracity PRIVATE
   verify/case_statements.cc
   verify/case_entities.cc
   verify/case_builder.cc
+  verify/places.cc
   verify/case_reader.cc
   verify/case_digest.cc
   verify/closure.cc
@@ -117,6 +118,9 @@ target_sources(veracity PRIVATE
   verify/recompute.cc
   verify/discover.cc
   verify/assessor.cc
+  verify/affected.cc
+  verify/catch_up.cc
+  verify/stored_assessments.cc
   verify/call_names.cc
   verify/explain.cc
   verify/explain_text.cc

@@ -11,6 +11,7 @@
 #include "verify/case_claims.h"
 #include "verify/case_entities.h"
 #include "verify/case_statements.h"
+#include "verify/places.h"
 #include "verify/structure.h"
 #include "verify/view_meanings.h"
 
@@ -80,6 +81,7 @@ absl::StatusOr<NamedCase> ReadCase(Reader& reader,
   const ListQuery query(reader, options.call);
   StructureReader structure(query, policy);
   Identities identities;
+  std::set<int64_t> places;
   // Which ids are one decides what else is read, and what is read, which ids
   // are one: again, until there is no news.
   for (;;) {
@@ -95,6 +97,11 @@ absl::StatusOr<NamedCase> ReadCase(Reader& reader,
         const bool has_news,
         entity_reader.Find(claim_reader, statement_reader, &identities));
     VERACITY_RETURN_IF_ERROR(meanings.status());
+    if (options.places) {
+      VERACITY_RETURN_IF_ERROR(AddPlaces(claim_reader, statement_reader,
+                                         entity_reader, structure, meanings,
+                                         reader, &places));
+    }
     if (has_news) continue;
     VERACITY_ASSIGN_OR_RETURN(
         NamedCase named,
@@ -110,6 +117,7 @@ absl::StatusOr<NamedCase> ReadCase(Reader& reader,
       VERACITY_ASSIGN_OR_RETURN(const Located located, reader.Locate(ref));
       named.used.push_back({Kind::kPredicate, located.key});
     }
+    named.places.assign(places.begin(), places.end());
     return named;
   }
 }

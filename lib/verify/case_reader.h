@@ -55,6 +55,8 @@ struct NamedCase {
   std::vector<std::pair<Kind, int64_t>> used;
   // Entities whose trust depends on their having brought some batch.
   std::vector<std::string> used_authors;
+  // If asked for: where it was read (places.h), ascending.
+  std::vector<int64_t> places;
 
   int32_t FindClaim(int64_t key) const;
   int32_t FindStatement(int64_t key) const;
@@ -67,6 +69,8 @@ struct NamedCase {
 struct CaseOptions {
   // Past so many statements: RESOURCE_EXHAUSTED.
   size_t maximum_statements = 100'000;
+  // Tell the places, too.
+  bool places = false;
   CallOptions call;
 };
 

@@ -43,6 +43,16 @@ std::vector<std::string> ViewMeanings::Used() const {
   return used;
 }
 
+std::vector<std::string> ViewMeanings::AskedForBroader() const {
+  std::vector<std::string> asked;
+  for (const auto& [place, broader] : broader_) {
+    for (std::string& one : identities_.AllOf(place.second)) {
+      asked.push_back(std::move(one));
+    }
+  }
+  return asked;
+}
+
 const v1::PredicateSpec* ViewMeanings::Spec(absl::string_view predicate) const {
   const auto [entry, is_new] = specs_.try_emplace(std::string(predicate));
   if (is_new) status_.Update(LoadSpec(entry->first, &entry->second));

@@ -43,6 +43,9 @@ class ViewMeanings : public Meanings {
   // The predicates that have a spec here and were asked about, or have an
   // inverse.
   std::vector<std::string> Used() const;
+  // The entities of which was asked what is broader, each with those that are
+  // one with it.
+  std::vector<std::string> AskedForBroader() const;
 
   const v1::PredicateSpec* Spec(absl::string_view predicate) const override;
   std::vector<absl::string_view> InversesOf(

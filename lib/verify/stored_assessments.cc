@@ -1,0 +1,449 @@
+#include "veracity/stored_assessments.h"
+
+#include <algorithm>
+#include <deque>
+#include <limits>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "base/digest.h"
+#include "base/status_macros.h"
+#include "ledger/changes.h"
+#include "ledger/core.h"
+#include "ledger/payload.h"
+#include "ledger/portion.h"
+#include "ledger/reader.h"
+#include "ledger/snapshot.h"
+#include "ledger/sql.h"
+#include "verify/assess.h"
+#include "verify/catch_up.h"
+#include "verify/policy.h"
+#include "verify/rule.h"
+
+namespace veracity {
+namespace internal {
+namespace {
+
+// What a verdict depends on beside the records and the time.
+std::string BasisDigest(const v1::AssessmentPolicy& policy,
+                        const LedgerOptions& options) {
+  std::string basis =
+      absl::StrCat(kRuleVersion, "\n", PolicyDigest(policy).view());
+  for (const std::string& author : options.trusted_authors) {
+    absl::StrAppend(&basis, author.size(), ":", author);
+  }
+  return Sha256(basis);
+}
+
+// -- Finding --
+
+absl::Status CheckRange(const v1::NumberRange& range, absl::string_view field) {
+  for (const double bound : {range.lower(), range.upper()}) {
+    if (!(bound >= 0 && bound <= 1)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(field, ": ", bound, " is not in [0, 1]"));
+    }
+  }
+  if (range.has_lower() && range.has_upper() && range.lower() > range.upper()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        field, ": from ", range.lower(), " to ", range.upper(), " is empty"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckQuery(const v1::AssessmentQuery& query) {
+  VERACITY_RETURN_IF_ERROR(CheckRange(query.probability(), "probability"));
+  VERACITY_RETURN_IF_ERROR(CheckRange(query.uncertainty(), "uncertainty"));
+  return CheckRange(query.conflict(), "conflict");
+}
+
+// A verdict in the index.
+struct Row {
+  int64_t claim, computed;
+  double probability, uncertainty, conflict;
+};
+
+class StoredFinder {
+ public:
+  StoredFinder(std::shared_ptr<const Snapshot> snapshot, Reader& reader,
+               int64_t policy, const v1::AssessmentQuery& query,
+               const CallOptions& call)
+      : snapshot_(std::move(snapshot)),
+        reader_(reader),
+        policy_(policy),
+        query_(query),
+        call_(call) {}
+
+  absl::Status Find(v1::AssessmentsFound* found) {
+    const v1::ClaimQuery& claims = query_.claims();
+    const bool all = claims.claim().ByteSizeLong() == 0 &&
+                     !claims.has_asserted() && !claims.has_not_asserted();
+    std::vector<Row> rows;
+    if (all) {
+      VERACITY_RETURN_IF_ERROR(FindRows(0, &rows));
+    } else {
+      VERACITY_RETURN_IF_ERROR(FindByClaim(&rows));
+    }
+    Sort(&rows);
+    for (const Row& row : rows) {
+      if (all) {
+        VERACITY_ASSIGN_OR_RETURN(
+            const std::optional<Reader::ClaimRecord> claim,
+            reader_.FindClaim(row.claim));
+        VERACITY_ASSIGN_OR_RETURN(const bool is_withdrawn,
+                                  reader_.IsWithdrawn(*claim));
+        if (is_withdrawn) continue;
+      }
+      if (query_.maximum() != 0 &&
+          found->assessments_size() == static_cast<int>(query_.maximum())) {
+        found->set_more(true);
+        break;
+      }
+      VERACITY_RETURN_IF_ERROR(Read(row, found->add_assessments()));
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  // Verdicts on one claim, or on all (0), that the query lets pass.
+  absl::Status FindRows(int64_t claim, std::vector<Row>* rows) {
+    Sql sql;
+    absl::StrAppend(&sql.text,
+                    "SELECT claim, commit_no, probability, uncertainty,"
+                    " conflict FROM assessments WHERE policy=",
+                    sql.Bind(policy_));
+    if (claim != 0) absl::StrAppend(&sql.text, " AND claim=", sql.Bind(claim));
+    if (query_.verdicts_size() > 0) {
+      const std::vector<int64_t> verdicts(query_.verdicts().begin(),
+                                          query_.verdicts().end());
+      absl::StrAppend(&sql.text, " AND verdict IN ", sql.BindList(verdicts));
+    }
+    AddRange("probability", query_.probability(), &sql);
+    AddRange("uncertainty", query_.uncertainty(), &sql);
+    AddRange("conflict", query_.conflict(), &sql);
+    return reader_.connection().Run(sql.text, sql.cells(), [&](Cells row) {
+      rows->push_back({row[0].integer, row[1].integer, row[2].real, row[3].real,
+                       row[4].real});
+      return true;
+    });
+  }
+
+  static void AddRange(absl::string_view column, const v1::NumberRange& range,
+                       Sql* sql) {
+    if (range.has_lower()) {
+      absl::StrAppend(&sql->text, " AND ", column,
+                      ">=", sql->Bind(range.lower()));
+    }
+    if (range.has_upper()) {
+      absl::StrAppend(&sql->text, " AND ", column,
+                      "<=", sql->Bind(range.upper()));
+    }
+  }
+
+  absl::Status FindByClaim(std::vector<Row>* rows) {
+    v1::ClaimQuery claims = query_.claims();
+    claims.clear_order();
+    claims.clear_page();
+    CallOptions call = call_;
+    call.progress = nullptr;
+    Finder<v1::ClaimQuery, v1::ClaimView> finder(snapshot_, claims, call);
+    Answer<v1::ClaimView> answer;
+    for (;;) {
+      VERACITY_ASSIGN_OR_RETURN(const bool more,
+                                finder.NextOn(reader_, &answer));
+      if (!more) return absl::OkStatus();
+      v1::RecordRef ref;
+      ref.mutable_claim()->set_id(answer.value.claim().id());
+      VERACITY_ASSIGN_OR_RETURN(const Located claim, reader_.Locate(ref));
+      VERACITY_RETURN_IF_ERROR(FindRows(claim.key, rows));
+    }
+  }
+
+  void Sort(std::vector<Row>* rows) const {
+    const auto by = [&](const Row& row) {
+      switch (query_.order()) {
+        case v1::ASSESSMENT_ORDER_PROBABILITY:
+          return -row.probability;
+        case v1::ASSESSMENT_ORDER_UNCERTAINTY:
+          return -row.uncertainty;
+        case v1::ASSESSMENT_ORDER_CONFLICT:
+          return -row.conflict;
+        case v1::ASSESSMENT_ORDER_PROBABILITY_ASCENDING:
+          return row.probability;
+        case v1::ASSESSMENT_ORDER_UNCERTAINTY_ASCENDING:
+          return row.uncertainty;
+        default:
+          return 0.0;
+      }
+    };
+    std::sort(rows->begin(), rows->end(), [&](const Row& a, const Row& b) {
+      return std::pair(by(a), a.claim) < std::pair(by(b), b.claim);
+    });
+  }
+
+  absl::Status Read(const Row& row, v1::StoredAssessment* stored) {
+    absl::Status status = absl::DataLossError("a stored assessment is missing");
+    const Cell cells[] = {Cell::Int(policy_), Cell::Int(row.claim)};
+    VERACITY_RETURN_IF_ERROR(reader_.connection().Run(
+        "SELECT payload FROM assessments WHERE policy=?1 AND claim=?2", cells,
+        [&](Cells cell) {
+          status = ParsePayload(cell[0].bytes, stored->mutable_assessment());
+          return false;
+        }));
+    VERACITY_RETURN_IF_ERROR(status);
+    // Nothing that depends on the time is older than the last commit.
+    VERACITY_ASSIGN_OR_RETURN(const Instant asked, QuestionOf(reader_, {}));
+    stored->mutable_assessment()->mutable_asked()->set_seconds(asked.seconds);
+    stored->mutable_assessment()->mutable_asked()->set_nanos(asked.nanos);
+    stored->set_conflict(row.conflict);
+    stored->set_computed(static_cast<uint64_t>(row.computed));
+    return absl::OkStatus();
+  }
+
+  const std::shared_ptr<const Snapshot> snapshot_;
+  Reader& reader_;
+  const int64_t policy_;
+  const v1::AssessmentQuery& query_;
+  const CallOptions& call_;
+};
+
+// -- The feed --
+
+class VerdictFeed {
+ public:
+  VerdictFeed(std::shared_ptr<const Snapshot> snapshot, std::string digest,
+              uint64_t since, CallOptions call)
+      : snapshot_(std::move(snapshot)),
+        digest_(std::move(digest)),
+        call_(std::move(call)),
+        commit_(static_cast<int64_t>(since)) {}
+
+  absl::StatusOr<bool> Next(v1::VerdictMove* change) {
+    if (changes_.empty() && !ended_) VERACITY_RETURN_IF_ERROR(Fetch());
+    if (changes_.empty()) return false;
+    *change = std::move(changes_.front());
+    changes_.pop_front();
+    return true;
+  }
+
+ private:
+  static constexpr size_t kPortion = 256;
+
+  absl::Status Fetch() {
+    VERACITY_RETURN_IF_ERROR(snapshot_->status());
+    VERACITY_RETURN_IF_ERROR(CheckCall(call_, snapshot_->core().options));
+    VERACITY_ASSIGN_OR_RETURN(Database::Lease lease,
+                              snapshot_->core().database->Acquire());
+    VERACITY_ASSIGN_OR_RETURN(Transaction transaction,
+                              Transaction::BeginRead(*lease));
+    VERACITY_ASSIGN_OR_RETURN(const StoredPolicy stored,
+                              ReadStoredPolicy(*lease, digest_));
+    struct Move {
+      int64_t claim, commit, from, to;
+      std::vector<int64_t> because;
+    };
+    std::vector<Move> moves;
+    const Cell cells[] = {Cell::Int(stored.key), Cell::Int(commit_),
+                          Cell::Int(claim_), Cell::Int(kPortion),
+                          Cell::Int(snapshot_->commit())};
+    VERACITY_RETURN_IF_ERROR(lease->Run(
+        "SELECT commit_no, claim, verdict_from, verdict_to FROM"
+        " verdict_changes WHERE policy=?1 AND (commit_no, claim)>(?2, ?3)"
+        " AND commit_no<=?5 AND verdict_from<>verdict_to"
+        " ORDER BY commit_no, claim LIMIT ?4",
+        cells, [&](Cells row) {
+          moves.push_back({row[1].integer,
+                           row[0].integer,
+                           row[2].integer,
+                           row[3].integer,
+                           {}});
+          return true;
+        }));
+    Reader reader(*snapshot_, *lease);
+    for (Move& move : moves) {
+      commit_ = move.commit;
+      claim_ = move.claim;
+      const Cell key[] = {Cell::Int(stored.key), Cell::Int(move.commit),
+                          Cell::Int(move.claim)};
+      VERACITY_RETURN_IF_ERROR(lease->Run(
+          "SELECT j.value FROM verdict_changes v CROSS JOIN"
+          " json_each(v.because) j WHERE v.policy=?1 AND v.commit_no=?2"
+          " AND v.claim=?3",
+          key, [&](Cells cell) {
+            move.because.push_back(cell[0].integer);
+            return true;
+          }));
+      v1::VerdictMove& change = changes_.emplace_back();
+      change.set_commit(static_cast<uint64_t>(move.commit));
+      VERACITY_ASSIGN_OR_RETURN(const v1::RecordRef claim,
+                                reader.RefOf(Kind::kClaim, move.claim));
+      *change.mutable_claim() = claim.claim();
+      change.set_from(static_cast<v1::Verdict>(move.from));
+      change.set_to(static_cast<v1::Verdict>(move.to));
+      VERACITY_ASSIGN_OR_RETURN(std::vector<v1::Change> because,
+                                ReadEntriesAt(reader, move.because));
+      for (v1::Change& entry : because) {
+        *change.add_because() = std::move(entry);
+      }
+    }
+    ended_ = moves.size() < kPortion;
+    return transaction.Commit();
+  }
+
+  const std::shared_ptr<const Snapshot> snapshot_;
+  const std::string digest_;
+  const CallOptions call_;
+  // The last that was given; at first, the end of commit `since`.
+  int64_t commit_;
+  int64_t claim_ = std::numeric_limits<int64_t>::max();
+  bool ended_ = false;
+  std::deque<v1::VerdictMove> changes_;
+};
+
+}  // namespace
+}  // namespace internal
+
+struct StoredAssessments::Impl {
+  std::shared_ptr<internal::Core> core;
+  v1::AssessmentPolicy policy;
+  std::string digest;
+
+  absl::StatusOr<internal::StoredPolicy> ReadPolicy() const {
+    VERACITY_ASSIGN_OR_RETURN(internal::Database::Lease lease,
+                              core->database->Acquire());
+    return internal::ReadStoredPolicy(*lease, digest);
+  }
+};
+
+StoredAssessments::StoredAssessments(std::shared_ptr<const Impl> impl)
+    : impl_(std::move(impl)) {}
+
+absl::StatusOr<StoredAssessments> StoredAssessments::Open(
+    const Ledger& ledger, const v1::AssessmentPolicy& policy) {
+  const View now = ledger.Now();
+  VERACITY_RETURN_IF_ERROR(now.status());
+  auto impl = std::make_shared<Impl>();
+  impl->core = now.snapshot()->shared_core();
+  VERACITY_ASSIGN_OR_RETURN(impl->policy, internal::CompletePolicy(policy));
+  impl->digest = internal::BasisDigest(impl->policy, impl->core->options);
+
+  VERACITY_ASSIGN_OR_RETURN(const internal::StoredPolicy stored,
+                            impl->ReadPolicy());
+  if (stored.key == 0) {
+    if (impl->core->options.read_only) {
+      return absl::FailedPreconditionError(
+          "no assessments by this policy are kept, and the ledger was opened "
+          "read-only");
+    }
+    const std::string payload = impl->policy.SerializeAsString();
+    const internal::Cell cells[] = {internal::Cell::Blob(impl->digest),
+                                    internal::Cell::Blob(payload)};
+    std::lock_guard<std::mutex> lock(impl->core->writing);
+    VERACITY_ASSIGN_OR_RETURN(internal::Database::Lease lease,
+                              impl->core->database->Acquire());
+    VERACITY_ASSIGN_OR_RETURN(internal::Transaction transaction,
+                              internal::Transaction::BeginWrite(*lease));
+    VERACITY_RETURN_IF_ERROR(lease->Run(
+        "INSERT OR IGNORE INTO assessment_policies(digest, payload, noted,"
+        " caught_up) VALUES(?1, ?2, 0, 0)",
+        cells));
+    VERACITY_RETURN_IF_ERROR(transaction.Commit());
+  }
+  return StoredAssessments(std::move(impl));
+}
+
+const v1::AssessmentPolicy& StoredAssessments::policy() const {
+  return impl_->policy;
+}
+
+absl::StatusOr<v1::CatchUpReport> StoredAssessments::CatchUp(
+    const CatchUpOptions& options) {
+  return internal::CatchUpWithLog(impl_->core, impl_->digest, impl_->policy,
+                                  options);
+}
+
+absl::StatusOr<v1::AssessmentsFound> StoredAssessments::Find(
+    const v1::AssessmentQuery& query, const StoredFindOptions& options) {
+  VERACITY_RETURN_IF_ERROR(internal::CheckQuery(query));
+  const CallOptions& call = options.work.call;
+  // Again if somebody goes further while we look.
+  for (;;) {
+    if (options.catch_up) {
+      VERACITY_RETURN_IF_ERROR(CatchUp(options.work).status());
+    }
+    VERACITY_RETURN_IF_ERROR(internal::CheckCall(call, impl_->core->options));
+    VERACITY_ASSIGN_OR_RETURN(const internal::StoredPolicy stored,
+                              impl_->ReadPolicy());
+    if (!stored.is_complete()) {
+      if (options.catch_up) continue;
+      return absl::FailedPreconditionError(
+          absl::StrCat("assessments were last complete as of commit ",
+                       stored.caught_up, ", and catching up with commit ",
+                       stored.noted, " broke off: catch up first"));
+    }
+    v1::AssessmentsFound found;
+    found.set_commit(static_cast<uint64_t>(stored.caught_up));
+    if (stored.caught_up == 0) return found;
+    v1::AsOf as_of;
+    as_of.set_commit(found.commit());
+    VERACITY_ASSIGN_OR_RETURN(
+        std::shared_ptr<const internal::Snapshot> snapshot,
+        internal::Snapshot::Take(impl_->core, as_of));
+    VERACITY_ASSIGN_OR_RETURN(internal::Database::Lease lease,
+                              impl_->core->database->Acquire());
+    VERACITY_ASSIGN_OR_RETURN(internal::Transaction transaction,
+                              internal::Transaction::BeginRead(*lease));
+    VERACITY_ASSIGN_OR_RETURN(
+        const internal::StoredPolicy still,
+        internal::ReadStoredPolicy(*lease, impl_->digest));
+    if (still != stored) continue;
+    internal::Reader reader(*snapshot, *lease);
+    VERACITY_RETURN_IF_ERROR(
+        internal::StoredFinder(snapshot, reader, stored.key, query, call)
+            .Find(&found));
+    return found;
+  }
+}
+
+Results<v1::VerdictMove> StoredAssessments::Changes(
+    uint64_t since, const CallOptions& call) const {
+  auto snapshot = internal::Snapshot::Take(impl_->core, {});
+  if (!snapshot.ok()) return Results<v1::VerdictMove>(snapshot.status());
+  auto feed = std::make_shared<internal::VerdictFeed>(
+      *std::move(snapshot), impl_->digest, since, call);
+  return Results<v1::VerdictMove>(
+      [feed](v1::VerdictMove* change, absl::Status* status) {
+        absl::StatusOr<bool> more = feed->Next(change);
+        if (!more.ok()) *status = more.status();
+        return more.ok() && *more;
+      });
+}
+
+absl::Status StoredAssessments::Drop() {
+  if (impl_->core->options.read_only) {
+    return absl::FailedPreconditionError("the ledger was opened read-only");
+  }
+  std::lock_guard<std::mutex> lock(impl_->core->writing);
+  VERACITY_ASSIGN_OR_RETURN(internal::Database::Lease lease,
+                            impl_->core->database->Acquire());
+  VERACITY_ASSIGN_OR_RETURN(internal::Transaction transaction,
+                            internal::Transaction::BeginWrite(*lease));
+  VERACITY_ASSIGN_OR_RETURN(const internal::StoredPolicy stored,
+                            internal::ReadStoredPolicy(*lease, impl_->digest));
+  const internal::Cell cells[] = {internal::Cell::Int(stored.key)};
+  for (const char* table : {"assessments", "assessment_places",
+                            "assessments_due", "verdict_changes"}) {
+    VERACITY_RETURN_IF_ERROR(lease->Run(
+        absl::StrCat("DELETE FROM ", table, " WHERE policy=?1"), cells));
+  }
+  VERACITY_RETURN_IF_ERROR(
+      lease->Run("DELETE FROM assessment_policies WHERE key=?1", cells));
+  return transaction.Commit();
+}
+
+}  // namespace veracity
