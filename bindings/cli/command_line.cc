@@ -288,6 +288,27 @@ class Commands {
     AddClaimFilters(command, &conflicts_);
     AddPolicy(command, &conflicts_.policy);
     AddAsOf(command, &conflicts_.as_of);
+    command = New("discover", "Who is reliable, estimated from who says what",
+                  "  veracity discover --predicate \"lies in\"\n"
+                  "  veracity discover --method Accu --record\n",
+                  [this](const Session& s) {
+                    return cli::Discover(s, discover_filters_, discover_);
+                  });
+    command->add_option("--method", discover_.method,
+                        "Vote, Accu, CRH, Dawid-Skene ...; else by the data");
+    command->add_flag("--no-grouping", discover_.no_grouping,
+                      "Sources that agree almost always are not one voice");
+    command->add_flag("--record", discover_.record,
+                      "Write the estimates back as ratings by the method");
+    AddClaimFilters(command, &discover_filters_);
+    AddPolicy(command, &discover_filters_.policy);
+    AddAsOf(command, &discover_filters_.as_of);
+    command =
+        New("calibrate", "How verdicts and sources did where you have judged",
+            "  veracity judge clm_2wvgkofn true\n"
+            "  veracity calibrate\n",
+            [this](const Session& s) { return cli::Calibrate(s, calibrate_); });
+    AddPolicy(command, &calibrate_);
     New("policy", "The policies by which claims are assessed",
         "  veracity policy\n  veracity policy newsroom\n",
         [this](const Session& s) { return ShowPolicy(s, policy_); })
@@ -454,6 +475,9 @@ class Commands {
   ResolveOptions resolve_;
   AssessClaimsOptions assess_;
   FindOptions conflicts_;
+  FindOptions discover_filters_;
+  DiscoverCommandOptions discover_;
+  PolicyOptions calibrate_;
   ExplainRecordOptions explain_;
   JudgeOptions judge_;
   AdoptOptions adopt_;

@@ -210,6 +210,17 @@ absl::Status Explain(const Session& session,
 // --verdict is not looked at.
 absl::Status Conflicts(const Session& session, const FindOptions& options);
 
+struct DiscoverCommandOptions {
+  // As papers write it; empty: by the shape of the data.
+  std::string method;
+  bool no_grouping = false;
+  // Write the estimates back as ratings.
+  bool record = false;
+};
+absl::Status Discover(const Session& session, const FindOptions& options,
+                      const DiscoverCommandOptions& how);
+absl::Status Calibrate(const Session& session, const PolicyOptions& policy);
+
 // Without a name: which there are.
 absl::Status ShowPolicy(const Session& session, const std::string& name);
 

@@ -47,6 +47,14 @@ bool Paths::IsFirstHand(Node node) const {
 
 // -- A --
 
+// Whether rows lead on from it.
+bool Paths::LeadsOn(Node node) const {
+  const CaseStatements& in = case_.statements;
+  return !IsImplied(node) &&
+         (in.ground_begin[node] != in.ground_begin[node + 1] ||
+          standing_.unstated[node] != kNoIndex);
+}
+
 template <typename F>
 void Paths::ForEachNext(int32_t i, F f) const {
   const CaseStatements& in = case_.statements;
@@ -76,11 +84,6 @@ void Paths::FindSaid() {
   };
   std::vector<Said> found;
   std::priority_queue<Step> queue;
-  const auto leads_on = [&](Node node) {
-    return node < statements_ &&
-           (in.ground_begin[node] != in.ground_begin[node + 1] ||
-            standing_.unstated[node] != kNoIndex);
-  };
   // What came to us by itself: by statement, then door.
   bool is_led_on = false;
   said_begin_.assign(node_count_ + 1, 0);
@@ -110,7 +113,7 @@ void Paths::FindSaid() {
                 [](const Said& a, const Said& b) { return a.door < b.door; });
     }
     said_begin_[i + 1] = static_cast<int32_t>(found.size());
-    if (found.size() > first && leads_on(i)) {
+    if (found.size() > first && LeadsOn(i)) {
       is_led_on = true;
       for (size_t s = first; s < found.size(); ++s) {
         queue.push({found[s].product, i, static_cast<int32_t>(s)});
@@ -155,31 +158,38 @@ void Paths::FindSaid() {
       further.product = product;
       further.from = step.index;
       further.beginning = kNoIndex;
-      if (leads_on(next)) queue.push({product, next, index});
+      if (LeadsOn(next)) queue.push({product, next, index});
     });
   }
 
-  // By node, then door.
+  // By node, then door: counted by nodes, sorted within each.
+  said_begin_.assign(node_count_ + 1, 0);
+  for (const Said& said : found) ++said_begin_[said.node + 1];
+  for (int32_t n = 0; n < node_count_; ++n)
+    said_begin_[n + 1] += said_begin_[n];
   std::vector<int32_t> order(found.size());
-  for (size_t s = 0; s < order.size(); ++s) order[s] = static_cast<int32_t>(s);
-  std::sort(order.begin(), order.end(), [&found](int32_t a, int32_t b) {
-    return std::tie(found[a].node, found[a].door) <
-           std::tie(found[b].node, found[b].door);
-  });
+  std::vector<int32_t> next(said_begin_.begin(), said_begin_.end() - 1);
+  for (size_t s = 0; s < found.size(); ++s) {
+    order[next[found[s].node]++] = static_cast<int32_t>(s);
+  }
+  for (int32_t n = 0; n < node_count_; ++n) {
+    if (said_begin_[n + 1] - said_begin_[n] < 2) continue;
+    std::sort(order.begin() + said_begin_[n],
+              order.begin() + said_begin_[n + 1],
+              [&found](int32_t a, int32_t b) {
+                return found[a].door < found[b].door;
+              });
+  }
   std::vector<int32_t> place(found.size());
   for (size_t s = 0; s < order.size(); ++s) {
     place[order[s]] = static_cast<int32_t>(s);
   }
-  said_begin_.assign(node_count_ + 1, 0);
   said_.reserve(found.size());
   for (int32_t s : order) {
     Said said = found[s];
     if (said.from != kNoIndex) said.from = place[said.from];
-    ++said_begin_[said.node + 1];
     said_.push_back(said);
   }
-  for (int32_t n = 0; n < node_count_; ++n)
-    said_begin_[n + 1] += said_begin_[n];
   FindFirstTrust();
 }
 
@@ -189,7 +199,7 @@ void Paths::FindFirstTrust() {
   const CaseStatements& in = case_.statements;
   std::priority_queue<std::pair<double, int32_t>> queue;
   for (size_t s = 0; s < said_.size(); ++s) {
-    if (said_[s].first_trust > 0) {
+    if (said_[s].first_trust > 0 && LeadsOn(said_[s].node)) {
       queue.push({said_[s].first_trust, static_cast<int32_t>(s)});
     }
   }
@@ -197,7 +207,7 @@ void Paths::FindFirstTrust() {
     const auto [trust, s] = queue.top();
     queue.pop();
     const Said& said = said_[s];
-    if (trust != said.first_trust || IsImplied(said.node)) continue;
+    if (trust != said.first_trust) continue;
     const int32_t i = said.node;
     if (!(in.extraction[i] > 0)) continue;
     ForEachNext(i, [&](Node next) {
@@ -210,7 +220,7 @@ void Paths::FindFirstTrust() {
           continue;
         }
         said_[f].first_trust = trust;
-        queue.push({trust, f});
+        if (LeadsOn(next)) queue.push({trust, f});
       }
     });
   }

@@ -88,6 +88,7 @@ class Paths {
   double Worth(Node root, double product) const;
   bool MemberStands(int32_t member) const;
   bool GroundStands(int32_t ground) const;
+  bool LeadsOn(Node node) const;
   void FindSaid();
   void FindFirstTrust();
   // Calls `f` with each node that rows lead on to from a statement.
