@@ -68,8 +68,9 @@ class UnionFind {
     return x;
   }
   void Join(int32_t a, int32_t b) {
-    const auto [least, other] = std::minmax(Find(a), Find(b));
-    parent_[other] = least;
+    const int32_t x = Find(a);
+    const int32_t y = Find(b);
+    parent_[std::max(x, y)] = std::min(x, y);
   }
 
  private:
@@ -152,30 +153,34 @@ class Questions {
 
   void AddItem(const std::map<int32_t, std::vector<int32_t>>& answers,
                const std::map<int64_t, bool>& judgements) {
-    std::map<int32_t, int32_t> value_of;
-    bool is_said = false;
-    for (const auto& [first, claims] : answers) {
-      is_said |=
-          !SourcesOf(claims, +1).empty() || !SourcesOf(claims, -1).empty();
-    }
-    if (!is_said) return;
+    const auto judged = [&](const std::vector<int32_t>& claims, bool as) {
+      return std::any_of(claims.begin(), claims.end(), [&](int32_t claim) {
+        const auto found = judgements.find(named_.claim_keys[claim]);
+        return found != judgements.end() && found->second == as;
+      });
+    };
+    // Answers that somebody gives, and the true one, whoever gives it.
+    const size_t first_value = answers_.size();
     int32_t truth = kUnjudged;
+    std::map<int32_t, int32_t> value_of;
     for (const auto& [first, claims] : answers) {
-      const int32_t value = AddValue(claims, SourcesOf(claims, +1));
-      for (int32_t claim : claims) {
-        value_of[claim] = value;
-        const auto judged = judgements.find(named_.claim_keys[claim]);
-        if (judged != judgements.end() && judged->second) truth = value;
-      }
+      const std::set<int32_t> sources = SourcesOf(claims, +1);
+      const bool is_true = judged(claims, true);
+      if (sources.empty() && !is_true) continue;
+      const int32_t value = AddValue(claims, sources);
+      if (is_true) truth = value;
+      for (int32_t claim : claims) value_of[claim] = value;
     }
     if (answers.size() == 1) {
       const std::vector<int32_t>& claims = answers.begin()->second;
-      const int32_t denied = AddValue({}, SourcesOf(claims, -1));
-      for (int32_t claim : claims) {
-        const auto judged = judgements.find(named_.claim_keys[claim]);
-        if (judged != judgements.end() && !judged->second) truth = denied;
+      const std::set<int32_t> deniers = SourcesOf(claims, -1);
+      const bool is_false = truth == kUnjudged && judged(claims, false);
+      if (!deniers.empty() || is_false) {
+        const int32_t denied = AddValue({}, deniers);
+        if (is_false) truth = denied;
       }
     }
+    if (answers_.size() == first_value) return;
     for (const auto& [narrower, broader] : broader_) {
       const auto from = value_of.find(narrower);
       const auto to = value_of.find(broader);
@@ -209,9 +214,8 @@ class Questions {
   std::vector<std::vector<int32_t>> answers_;
 };
 
-absl::StatusOr<std::vector<int64_t>> KeysOf(const View& view, Reader& reader,
+absl::StatusOr<std::vector<int64_t>> KeysOf(Reader& reader,
                                             const std::vector<ClaimId>& ids) {
-  (void)view;
   std::vector<int64_t> keys;
   for (const ClaimId& id : ids) {
     VERACITY_ASSIGN_OR_RETURN(const int64_t key, LocateClaim(reader, id));
@@ -259,9 +263,8 @@ absl::StatusOr<Discovery> Discover(const Assessor& assessor,
   const absl::Status status = internal::WithReader(
       assessor.view(), options.assess.call,
       [&](internal::Reader& reader) -> absl::Status {
-        VERACITY_ASSIGN_OR_RETURN(
-            const std::vector<int64_t> keys,
-            internal::KeysOf(assessor.view(), reader, ids));
+        VERACITY_ASSIGN_OR_RETURN(const std::vector<int64_t> keys,
+                                  internal::KeysOf(reader, ids));
         VERACITY_ASSIGN_OR_RETURN(
             const internal::NamedCase named,
             internal::ReadCaseFor(reader, keys, assessor.policy(),
