@@ -431,12 +431,10 @@ absl::Status Retract(const Session& session, const RetractOptions& options) {
     how.call = session.Call();
     const absl::StatusOr<v1::VerdictChanges> changes =
         Assessor(before).WhatWouldChange(targets, how);
-    // More may hang on it than is looked at, or nobody describes the source;
-    // what falls is told all the same.
+    // More may hang on it than is looked at; what falls is told all the same.
     if (changes.ok()) {
       TellChanges(session, before, *changes, "Verdicts that would change");
-    } else if (absl::IsResourceExhausted(changes.status()) ||
-               absl::IsNotFound(changes.status())) {
+    } else if (absl::IsResourceExhausted(changes.status())) {
       if (!session.out->json()) {
         session.out->Paragraph("note: ",
                                absl::StrCat("what becomes of verdicts is not "

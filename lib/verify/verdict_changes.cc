@@ -55,7 +55,10 @@ absl::StatusOr<v1::VerdictChanges> Assessor::WhatWouldChange(
         for (const v1::RecordRef& target : targets) {
           VERACITY_ASSIGN_OR_RETURN(located.emplace_back(),
                                     reader.Locate(target));
-          if (!located.back().on_record) {
+          // A source or document need not be described to be withdrawn.
+          const internal::Kind kind = located.back().kind;
+          if (!located.back().on_record && kind != internal::Kind::kEntity &&
+              kind != internal::Kind::kDocument) {
             return absl::NotFoundError(
                 absl::StrCat(PrintId(target), " is not on record"));
           }
