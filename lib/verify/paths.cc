@@ -204,7 +204,8 @@ void Paths::FindFirstTrust() {
     }
   }
   while (!queue.empty()) {
-    const auto [trust, s] = queue.top();
+    const double trust = queue.top().first;
+    const int32_t s = queue.top().second;
     queue.pop();
     const Said& said = said_[s];
     if (trust != said.first_trust) continue;

@@ -147,7 +147,8 @@ void Rule::ForEachContribution(const std::vector<Chain>& chains,
     }
     const double w = chain.strength;
     for (const EvidenceUnit& unit : units) {
-      const auto& [b, d] = unit.masses;
+      const double b = unit.masses.belief;
+      const double d = unit.masses.disbelief;
       const double side = chain.from == Side::kSupport ? b : d;
       if (!(side > 0)) continue;
       const auto evidence = [&](double strength) {
