@@ -39,6 +39,7 @@ target_sources(veracity PRIVATE
   ledger/snapshot.cc
   ledger/locate.cc
   ledger/reader.cc
+  ledger/with_reader.cc
   ledger/walk.cc
   ledger/sql.cc
   ledger/select.cc

@@ -14,6 +14,7 @@
 #include "ledger/core.h"
 #include "ledger/reader.h"
 #include "ledger/snapshot.h"
+#include "ledger/with_reader.h"
 
 namespace veracity {
 namespace {
@@ -120,20 +121,16 @@ absl::StatusOr<v1::FallReport> Write(Reader& reader,
   return written;
 }
 
-// Runs `body` over a reader of the view, in one read transaction.
+// The report that `body` makes, in one read transaction.
 template <typename Body>
 absl::StatusOr<v1::FallReport> Read(const View& view, const CallOptions& call,
                                     Body body) {
-  const Snapshot& snapshot = *view.snapshot();
-  VERACITY_RETURN_IF_ERROR(snapshot.status());
-  VERACITY_ASSIGN_OR_RETURN(internal::Database::Lease lease,
-                            snapshot.core().database->Acquire());
-  VERACITY_ASSIGN_OR_RETURN(internal::Transaction transaction,
-                            internal::Transaction::BeginRead(*lease));
-  internal::Obey(call, snapshot.core().options, *lease);
-  Reader reader(snapshot, *lease);
-  VERACITY_ASSIGN_OR_RETURN(v1::FallReport report, body(reader));
-  VERACITY_RETURN_IF_ERROR(transaction.Commit());
+  v1::FallReport report;
+  VERACITY_RETURN_IF_ERROR(internal::WithReader(
+      *view.snapshot(), call, [&](Reader& reader) -> absl::Status {
+        VERACITY_ASSIGN_OR_RETURN(report, body(reader));
+        return absl::OkStatus();
+      }));
   return report;
 }
 

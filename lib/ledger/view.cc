@@ -12,6 +12,7 @@
 #include "ledger/resolve.h"
 #include "ledger/snapshot.h"
 #include "ledger/trace.h"
+#include "ledger/with_reader.h"
 #include "ledger/withdrawals.h"
 
 namespace veracity {
@@ -23,18 +24,12 @@ using internal::Kind;
 using internal::Located;
 using internal::Reader;
 
-// Runs `body` over a reader of the view, in one read transaction.
+// What `body` reads, in one read transaction.
 template <typename T, typename Body>
 absl::StatusOr<T> Read(const internal::Snapshot& snapshot, Body body) {
-  VERACITY_RETURN_IF_ERROR(snapshot.status());
-  VERACITY_ASSIGN_OR_RETURN(internal::Database::Lease lease,
-                            snapshot.core().database->Acquire());
-  VERACITY_ASSIGN_OR_RETURN(internal::Transaction transaction,
-                            internal::Transaction::BeginRead(*lease));
-  Reader reader(snapshot, *lease);
   T value;
-  VERACITY_RETURN_IF_ERROR(body(reader, &value));
-  VERACITY_RETURN_IF_ERROR(transaction.Commit());
+  VERACITY_RETURN_IF_ERROR(internal::WithReader(
+      snapshot, {}, [&](Reader& reader) { return body(reader, &value); }));
   return value;
 }
 

@@ -7,10 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "absl/functional/function_ref.h"
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "ledger/reader.h"
+#include "ledger/with_reader.h"
 #include "veracity/assessor.h"
 #include "verify/case_reader.h"
 #include "verify/rule.h"
@@ -23,10 +22,6 @@ absl::StatusOr<Instant> QuestionOf(Reader& reader,
 
 // A claim's key; NOT_FOUND if it is not on record.
 absl::StatusOr<int64_t> LocateClaim(Reader& reader, const ClaimId& claim);
-
-// Calls `f` with a reader of the view, while the call's limits hold.
-absl::Status WithReader(const View& view, const CallOptions& call,
-                        absl::FunctionRef<absl::Status(Reader&)> f);
 
 absl::StatusOr<NamedCase> ReadCaseFor(Reader& reader,
                                       const std::vector<int64_t>& claims,

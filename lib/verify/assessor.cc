@@ -17,19 +17,6 @@
 namespace veracity {
 namespace internal {
 
-absl::Status WithReader(const View& view, const CallOptions& call,
-                        absl::FunctionRef<absl::Status(Reader&)> f) {
-  const Snapshot& snapshot = *view.snapshot();
-  VERACITY_RETURN_IF_ERROR(snapshot.status());
-  VERACITY_ASSIGN_OR_RETURN(Database::Lease connection,
-                            snapshot.core().database->Acquire());
-  Obey(call, snapshot.core().options, *connection);
-  Reader reader(snapshot, *connection);
-  const absl::Status status = f(reader);
-  connection->SetInterrupt(nullptr);
-  return status;
-}
-
 absl::StatusOr<int64_t> LocateClaim(Reader& reader, const ClaimId& claim) {
   absl::StatusOr<Located> located = reader.Locate(RefTo(claim));
   if (located.ok() && !located->on_record) {
@@ -227,7 +214,8 @@ absl::StatusOr<std::vector<v1::Assessment>> Assessor::Assess(
   VERACITY_RETURN_IF_ERROR(status_);
   std::vector<v1::Assessment> assessments;
   const absl::Status status = internal::WithReader(
-      view_, options.call, [&](internal::Reader& reader) -> absl::Status {
+      *view_.snapshot(), options.call,
+      [&](internal::Reader& reader) -> absl::Status {
         std::vector<int64_t> keys;
         for (const ClaimId& claim : claims) {
           VERACITY_ASSIGN_OR_RETURN(keys.emplace_back(),
@@ -268,7 +256,8 @@ absl::StatusOr<v1::Attestation> Assessor::Attest(
   VERACITY_RETURN_IF_ERROR(status_);
   v1::Attestation attestation;
   const absl::Status status = internal::WithReader(
-      view_, options.call, [&](internal::Reader& reader) -> absl::Status {
+      *view_.snapshot(), options.call,
+      [&](internal::Reader& reader) -> absl::Status {
         VERACITY_ASSIGN_OR_RETURN(const internal::Located located,
                                   reader.Locate(RefTo(assertion)));
         if (!located.on_record) {
@@ -306,7 +295,8 @@ absl::StatusOr<Explanation> Assessor::Explain(
   v1::Explanation message;
   internal::CallNames names;
   const absl::Status status = internal::WithReader(
-      view_, options.call, [&](internal::Reader& reader) -> absl::Status {
+      *view_.snapshot(), options.call,
+      [&](internal::Reader& reader) -> absl::Status {
         VERACITY_ASSIGN_OR_RETURN(const int64_t key,
                                   internal::LocateClaim(reader, claim));
         VERACITY_ASSIGN_OR_RETURN(

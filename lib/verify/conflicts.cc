@@ -238,7 +238,8 @@ absl::StatusOr<std::vector<v1::Conflict>> Assessor::Conflicts(
     }
     if (claims.empty()) break;
     VERACITY_RETURN_IF_ERROR(internal::WithReader(
-        view_, options.call, [&](internal::Reader& reader) -> absl::Status {
+        *view_.snapshot(), options.call,
+        [&](internal::Reader& reader) -> absl::Status {
           std::vector<int64_t> keys;
           for (const ClaimId& claim : claims) {
             VERACITY_ASSIGN_OR_RETURN(keys.emplace_back(),

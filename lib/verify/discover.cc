@@ -261,7 +261,7 @@ absl::StatusOr<Discovery> Discover(const Assessor& assessor,
       internal::Found(assessor.view(), query, options.assess));
   Discovery discovery;
   const absl::Status status = internal::WithReader(
-      assessor.view(), options.assess.call,
+      *assessor.view().snapshot(), options.assess.call,
       [&](internal::Reader& reader) -> absl::Status {
         VERACITY_ASSIGN_OR_RETURN(const std::vector<int64_t> keys,
                                   internal::KeysOf(reader, ids));
@@ -353,7 +353,7 @@ absl::StatusOr<CalibrationOfAll> Calibrate(const Assessor& assessor,
   VERACITY_RETURN_IF_ERROR(assessor.status());
   CalibrationOfAll result;
   const absl::Status status = internal::WithReader(
-      assessor.view(), options.call,
+      *assessor.view().snapshot(), options.call,
       [&](internal::Reader& reader) -> absl::Status {
         // The claims that judgements speak of.
         std::vector<int64_t> subjects;

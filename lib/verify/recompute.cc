@@ -183,7 +183,8 @@ absl::StatusOr<std::vector<v1::Assessment>> ExportClosure(
   std::vector<v1::Assessment> assessments;
   std::set<int64_t> positions;
   const absl::Status status = internal::WithReader(
-      view, options.call, [&](internal::Reader& reader) -> absl::Status {
+      *view.snapshot(), options.call,
+      [&](internal::Reader& reader) -> absl::Status {
         for (const ClaimId& claim : claims) {
           VERACITY_ASSIGN_OR_RETURN(const int64_t key,
                                     internal::LocateClaim(reader, claim));

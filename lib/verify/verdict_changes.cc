@@ -50,7 +50,8 @@ absl::StatusOr<v1::VerdictChanges> Assessor::WhatWouldChange(
   VERACITY_RETURN_IF_ERROR(status_);
   v1::VerdictChanges result;
   const absl::Status status = internal::WithReader(
-      view_, options.call, [&](internal::Reader& reader) -> absl::Status {
+      *view_.snapshot(), options.call,
+      [&](internal::Reader& reader) -> absl::Status {
         std::vector<internal::Located> located;
         for (const v1::RecordRef& target : targets) {
           VERACITY_ASSIGN_OR_RETURN(located.emplace_back(),
