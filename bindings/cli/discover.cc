@@ -23,11 +23,47 @@ std::string Share(double share) {
   return std::isfinite(share) ? absl::StrFormat("%.2f", share) : "-";
 }
 
+// For programs: an object for each source, then for each claim.
+void WriteDiscovery(const Discovery& discovery, Output& out) {
+  for (const DiscoveredSource& source : discovery.sources) {
+    out.Json({{"source", source.source},
+              {"method", discovery.method},
+              {"accuracy", Share(source.accuracy)},
+              {"low", Share(source.low)},
+              {"high", Share(source.high)},
+              {"claims", absl::StrCat(source.claims)}});
+  }
+  for (const DiscoveredClaim& claim : discovery.claims) {
+    out.Json({{"claim", claim.claim.ToString()},
+              {"question", absl::StrCat(claim.question)},
+              {"probability", Share(claim.probability)},
+              {"chosen", claim.chosen ? "true" : "false"},
+              {"judged", claim.judged ? "true" : "false"}});
+  }
+}
+
+void WriteCalibration(const CalibrationOfAll& calibration, Output& out) {
+  const CalibrationReport& verdicts = calibration.verdicts;
+  out.Json({{"judged", absl::StrCat(verdicts.judged)},
+            {"brier", absl::StrCat(verdicts.brier)},
+            {"reliability", absl::StrCat(verdicts.reliability)},
+            {"resolution", absl::StrCat(verdicts.resolution)},
+            {"uncertainty", absl::StrCat(verdicts.uncertainty)},
+            {"logScore", absl::StrCat(verdicts.log_score)}});
+  for (const TrackRecordOf& record : calibration.sources) {
+    out.Json({{"source", record.source},
+              {"claims", absl::StrCat(record.claims)},
+              {"right", absl::StrCat(record.right)},
+              {"accuracy", Share(record.accuracy)},
+              {"low", Share(record.low)},
+              {"high", Share(record.high)}});
+  }
+}
+
 void PrintDiscovery(const Discovery& discovery, const View& view, Output& out) {
   ShortIds ids(view);
   Words words(view);
-  out.Paragraph("",
-                absl::StrCat(discovery.method, ": ", discovery.explanation));
+  out.Paragraph("", discovery.explanation);
   out.Line();
   out.Line(out.Paint(Style::kStrong,
                      "Sources, and the share of their claims"
@@ -112,7 +148,7 @@ absl::Status Discover(const Session& session, const FindOptions& options,
     VERACITY_RETURN_IF_ERROR(ledger.Record(ratings).status());
   }
   if (out.json()) {
-    out.Json(RatingsOf(discovery));
+    WriteDiscovery(discovery, out);
     return absl::OkStatus();
   }
   PrintDiscovery(discovery, view, out);
@@ -134,7 +170,12 @@ absl::Status Calibrate(const Session& session, const PolicyOptions& policy) {
   options.call = session.Call();
   VERACITY_ASSIGN_OR_RETURN(const CalibrationOfAll calibration,
                             veracity::Calibrate(assessor, options));
-  PrintCalibration(calibration, view, *session.out);
+  Output& out = *session.out;
+  if (out.json()) {
+    WriteCalibration(calibration, out);
+  } else {
+    PrintCalibration(calibration, view, out);
+  }
   return absl::OkStatus();
 }
 

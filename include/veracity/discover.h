@@ -61,12 +61,12 @@ struct Discovery {
   std::vector<DiscoveredClaim> claims;    // by question, then id
 };
 
-// Estimates over the claims that a query finds. Who says so: the statements
-// that count by the rule (not relays, not what is withdrawn or replaced).
-// Rivals and equal values are those that the predicates' specs make; declared
-// owners give their sources one voice; what the owner judged (veracity:judged)
-// is taken to be so. NOT_FOUND if there is no such method, FAILED_PRECONDITION
-// if it does not suit the data, else as Assess.
+// Estimates over the claims that a query finds, structure aside. Who says so:
+// the statements that count by the rule (not relays, not what is withdrawn or
+// replaced). Rivals and equal values are those that the predicates' specs make;
+// declared owners give their sources one voice; what the owner judged
+// (veracity:judged) is taken to be so. NOT_FOUND if there is no such method,
+// FAILED_PRECONDITION if it does not suit the data, else as Assess.
 absl::StatusOr<Discovery> Discover(const Assessor& assessor,
                                    const v1::ClaimQuery& query,
                                    const DiscoverOptions& options = {});

@@ -236,6 +236,8 @@ absl::StatusOr<std::vector<ClaimId>> Found(const View& view,
           absl::StrCat("the query finds more than ", ids.size(),
                        " claims: narrow it, or raise the limit"));
     }
+    // How sources are graded and hang together is not what they are asked.
+    if (IsReservedPredicate(claim.claim().statement().predicate())) continue;
     VERACITY_ASSIGN_OR_RETURN(
         const ClaimId id,
         ClaimId::FromDigest(claim.claim().id(), claim.claim().shard()));

@@ -152,6 +152,18 @@ TEST_F(DiscoverTest, RatingsGoBackAndCountWhereAPolicyNamesTheMethod) {
   EXPECT_LT(after->support(), before->support());
 }
 
+TEST_F(DiscoverTest, GradesAndAffiliationsAreNoQuestions) {
+  const Discovery before = Run("Accu");
+  VERACITY_ASSERT_OK(ledger_->Record(RatingsOf(before)));
+  DiscoverOptions options;
+  options.method = "Accu";
+  const absl::StatusOr<Discovery> after =
+      Discover(Assessor(ledger_->Now()), v1::ClaimQuery(), options);
+  ASSERT_THAT(after, IsOk());
+  EXPECT_EQ(after->claims.size(), before.claims.size());
+  EXPECT_EQ(after->sources.size(), before.sources.size());
+}
+
 TEST_F(DiscoverTest, CalibrationComparesWithWhatWasJudged) {
   const Assessor assessor(ledger_->Now());
   absl::StatusOr<CalibrationOfAll> nothing = Calibrate(assessor);
