@@ -10,6 +10,7 @@
 #include "graph/neighbourhood.h"
 #include "ledger/payload.h"
 #include "veracity/scales.h"
+#include "vocabulary/acts.h"
 
 namespace veracity::internal {
 namespace {
@@ -41,17 +42,6 @@ bool IsLikelihood(absl::string_view scale) {
   const v1::Scale* found = FindScale(scale);
   return found == nullptr || found->states() == v1::SCALE_STATES_LIKELIHOOD ||
          found->states() == v1::SCALE_STATES_CREDIBILITY;
-}
-
-int8_t SignOfStance(int64_t stance) {
-  switch (stance) {
-    case v1::STANCE_DENIES:
-      return -1;
-    case v1::STANCE_DECLINES:
-      return 0;
-    default:
-      return +1;
-  }
 }
 
 // Of belief less disbelief. `twice` is the sum of the ends of the number's
@@ -242,9 +232,7 @@ class NeighbourhoodReader {
                      Instant{row[7].integer, 0},
                      Instant{row[8].integer, 999'999'999},
                      sign,
-                     basis == v1::BASIS_OBSERVED ||
-                         basis == v1::BASIS_MEASURED ||
-                         basis == v1::BASIS_DOCUMENTED});
+                     IsFirstHand(basis)});
     return absl::OkStatus();
   }
 

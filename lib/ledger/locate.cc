@@ -96,6 +96,31 @@ absl::StatusOr<Located> Reader::Locate(const v1::RecordRef& ref) {
   return located;
 }
 
+absl::StatusOr<int64_t> Reader::KeyOf(Kind kind, absl::string_view name) {
+  const Cell cells[] = {Cell::Text(name)};
+  return connection_.RunForInt(
+      absl::StrCat("SELECT key FROM ", NamedTable(kind), " WHERE id=?1"), cells,
+      0);
+}
+
+absl::StatusOr<int64_t> Reader::FirstCommitOf(absl::string_view author,
+                                              int64_t until) {
+  // Most names are no author's: that costs one look into an index.
+  const Cell name[] = {Cell::Text(author)};
+  VERACITY_ASSIGN_OR_RETURN(
+      const int64_t is_author,
+      connection_.RunForInt(
+          "SELECT 1 FROM authors WHERE parent=0 AND entity=?1", name, 0));
+  if (is_author == 0) return 0;
+  const Cell cells[] = {Cell::Text(author), Cell::Int(until)};
+  return connection_.RunForInt(
+      "SELECT commit_no FROM batches WHERE commit_no<=?2 AND author IN"
+      " (SELECT l.author FROM authors a CROSS JOIN lineage l"
+      " ON l.ancestor=a.key WHERE a.parent=0 AND a.entity=?1)"
+      " ORDER BY commit_no LIMIT 1",
+      cells, 0);
+}
+
 absl::StatusOr<std::string> Reader::NameOf(Kind kind, int64_t key) {
   if (std::optional<std::string> name =
           snapshot_.core().names.NameOf(kind, key)) {

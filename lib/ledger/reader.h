@@ -50,6 +50,12 @@ class Reader {
   // Finds what `ref` names. NOT_FOUND if the store has no row for it;
   // INVALID_ARGUMENT if it names nothing.
   absl::StatusOr<Located> Locate(const v1::RecordRef& ref);
+  // The key of what has that name, described or not; 0: nothing has it.
+  absl::StatusOr<int64_t> KeyOf(Kind kind, absl::string_view name);
+  // The first commit that this author gave us, not as a name inside somebody
+  // else's batch; 0: none.
+  absl::StatusOr<int64_t> FirstCommitOf(absl::string_view author,
+                                        int64_t until);
   // The reference to a row.
   absl::StatusOr<v1::RecordRef> RefOf(Kind kind, int64_t key);
   absl::StatusOr<std::string> NameOf(Kind kind, int64_t key);

@@ -285,15 +285,8 @@ class TouchFinder {
           return true;
         }));
     for (const auto& [entity, commit] : fresh) {
-      const Cell known[] = {Cell::Text(entity), Cell::Int(since)};
-      VERACITY_ASSIGN_OR_RETURN(
-          const int64_t before,
-          reader_.connection().RunForInt(
-              "SELECT 1 FROM authors a CROSS JOIN lineage l"
-              " ON l.ancestor=a.key CROSS JOIN batches b ON b.author=l.author"
-              " WHERE a.parent=0 AND a.entity=?1 AND b.commit_no<=?2"
-              " LIMIT 1",
-              known, 0));
+      VERACITY_ASSIGN_OR_RETURN(const int64_t before,
+                                reader_.FirstCommitOf(entity, since));
       if (before != 0) continue;
       at_ = PositionOf(commit, 0);
       Add(PlaceOfName(entity));

@@ -8,24 +8,18 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "base/number.h"
 #include "base/status_macros.h"
 #include "graph/withdrawal.h"
-#include "veracity/decimal.h"
 #include "verify/masses.h"
+#include "vocabulary/acts.h"
 #include "vocabulary/predicates.h"
 
 namespace veracity::internal {
 namespace {
 
-std::optional<double> Number(absl::string_view text) {
-  if (text.empty()) return std::nullopt;
-  const absl::StatusOr<Decimal> decimal = Decimal::Parse(text);
-  if (!decimal.ok()) return std::nullopt;
-  return decimal->ToDouble();
-}
-
 int64_t HalfLifeSeconds(absl::string_view days) {
-  const std::optional<double> number = Number(days);
+  const std::optional<double> number = ReadNumber(days);
   if (!number.has_value() || !(*number > 0)) return 0;
   constexpr double kMost = static_cast<double>(int64_t{1} << 50);
   return static_cast<int64_t>(std::clamp(*number * 86400.0 + 0.5, 1.0, kMost));
@@ -66,7 +60,7 @@ class CaseBuilder {
     VERACITY_RETURN_IF_ERROR(NumberEntities());
     SetEntities();
     SetAffiliations();
-    VERACITY_RETURN_IF_ERROR(SetClaims());
+    SetClaims();
     SetLinks();
     SetStatements();
     VERACITY_RETURN_IF_ERROR(meanings_.status());
@@ -253,7 +247,7 @@ class CaseBuilder {
     }
   }
 
-  absl::Status SetClaims() {
+  void SetClaims() {
     CaseClaims& columns = out_.the_case.claims;
     std::multimap<std::string, std::string> governors;
     for (const StructureFact& fact : entities_.facts()) {
@@ -287,12 +281,11 @@ class CaseBuilder {
       columns.speaks_for_oneself.push_back(spec != nullptr &&
                                            spec->speaks_for_oneself());
       const std::optional<double> base_rate =
-          spec == nullptr ? std::nullopt : Number(spec->base_rate());
+          spec == nullptr ? std::nullopt : ReadNumber(spec->base_rate());
       columns.base_rate.push_back(base_rate.value_or(policy_.base_rate()));
       columns.half_life_seconds.push_back(
           spec == nullptr ? 0 : HalfLifeSeconds(spec->half_life_days()));
     }
-    return absl::OkStatus();
   }
 
   bool IsAboutAnotherTime(const v1::Statement& statement) const {
@@ -406,7 +399,7 @@ class CaseBuilder {
                                  : SignOfMasses(masses));
       columns.basis.push_back(assertion.basis());
       columns.extraction.push_back(
-          Number(assertion.extraction().confidence()).value_or(1.0));
+          ReadNumber(assertion.extraction().confidence()).value_or(1.0));
       columns.declines.push_back(assertion.stance() == v1::STANCE_DECLINES);
       columns.earliest.push_back(row.earliest);
       columns.latest.push_back(row.latest);
@@ -447,13 +440,10 @@ class CaseBuilder {
     for (size_t m = 0; m < members.size(); ++m) {
       const StoredGround& member = members[m];
       if (member.kind == Kind::kEntity) {
-        const int8_t sign = member.stance == v1::STANCE_DENIES     ? -1
-                            : member.stance == v1::STANCE_DECLINES ? 0
-                                                                   : +1;
         ground.insert(GroundMember::Attribution(
             out_.source_numbers[entities_.entries().sources().Find(
                 member.target)],
-            sign));
+            SignOfStance(member.stance)));
       } else {
         // What is awaited, or came after the snapshot, is not among them.
         const auto number = numbers.find(member.target);

@@ -140,14 +140,8 @@ absl::Status CaseClaimReader::FindCandidates(const RelatedPlace& place,
   std::vector<int64_t> keys;
   Kind kind = Kind::kEntity;
   if (place.record.has_entity()) {
-    for (const std::string& id : identities_.AllOf(place.record.entity())) {
-      const Cell cells[] = {Cell::Text(id)};
-      VERACITY_ASSIGN_OR_RETURN(
-          const int64_t key,
-          reader.connection().RunForInt("SELECT key FROM entities WHERE id=?1",
-                                        cells, 0));
-      if (key != 0) keys.push_back(key);
-    }
+    VERACITY_ASSIGN_OR_RETURN(
+        keys, KeysOfOne(reader, identities_, place.record.entity()));
   } else {
     const absl::StatusOr<Located> located = reader.Locate(place.record);
     if (absl::IsNotFound(located.status())) return absl::OkStatus();
@@ -155,11 +149,8 @@ absl::Status CaseClaimReader::FindCandidates(const RelatedPlace& place,
     kind = located->kind;
     keys.push_back(located->key);
   }
-  const Cell cells[] = {Cell::Text(place.predicate)};
-  VERACITY_ASSIGN_OR_RETURN(
-      const int64_t predicate,
-      reader.connection().RunForInt("SELECT key FROM predicates WHERE id=?1",
-                                    cells, 0));
+  VERACITY_ASSIGN_OR_RETURN(const int64_t predicate,
+                            reader.KeyOf(Kind::kPredicate, place.predicate));
   if (predicate == 0) return absl::OkStatus();
   absl::Status status;
   VERACITY_RETURN_IF_ERROR(query_.RunAsOf(

@@ -1,12 +1,9 @@
 #include "verify/case_entities.h"
 
-#include <algorithm>
 #include <set>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
-#include "ledger/payload.h"
 #include "veracity/v1/document.pb.h"
 #include "vocabulary/predicates.h"
 
@@ -61,7 +58,6 @@ absl::StatusOr<bool> CaseEntityReader::Find(
   }
 
   // Whom they belong to, and so on.
-  std::set<int64_t> seen;
   bool has_news = false;
   while (!ids.empty()) {
     const std::vector<std::string> fresh(ids.begin(), ids.end());
@@ -108,30 +104,22 @@ absl::Status CaseEntityReader::LoadEntities(const std::vector<std::string>& ids,
   Reader& reader = query_.reader();
   for (const std::string& id : ids) {
     StoredEntity& stored = entities_[id];
-    int64_t key = 0;
-    bool is_described = false, is_repeated = false;
-    v1::Entity entity;
-    absl::Status status;
+    bool is_described = false;
     const Cell cells[] = {Cell::Text(id)};
     VERACITY_RETURN_IF_ERROR(reader.connection().Run(
-        "SELECT key, position, flags, payload FROM entities WHERE id=?1", cells,
+        "SELECT key, position FROM entities WHERE id=?1", cells,
         [&](Cells row) {
-          key = row[0].integer;
+          stored.key = row[0].integer;
           is_described = !row[1].is_null() &&
                          row[1].integer <= query_.snapshot().last_position();
-          is_repeated = (row[2].integer & kRepeated) != 0;
-          if (is_described && !is_repeated && !row[3].is_null()) {
-            status = ParsePayload(row[3].bytes, &entity);
-          }
           return false;
         }));
-    VERACITY_RETURN_IF_ERROR(status);
-    if (key == 0) continue;
-    keys->push_back(key);
-    stored.key = key;
+    if (stored.key == 0) continue;
+    keys->push_back(stored.key);
     if (!is_described) continue;
     // The version that counts; a description may be withdrawn with its batch.
-    status = reader.ReadEntity(key, &entity);
+    v1::Entity entity;
+    const absl::Status status = reader.ReadEntity(stored.key, &entity);
     if (absl::IsNotFound(status)) continue;
     VERACITY_RETURN_IF_ERROR(status);
     stored.kind = entity.source().kind();
@@ -158,15 +146,9 @@ absl::Status CaseEntityReader::LoadPublishers() {
 absl::Status CaseEntityReader::LoadAuthorship() {
   Reader& reader = query_.reader();
   for (auto& [id, stored] : entities_) {
-    const Cell cells[] = {Cell::Text(id),
-                          Cell::Int(query_.snapshot().commit())};
     VERACITY_ASSIGN_OR_RETURN(
         const int64_t brought,
-        reader.connection().RunForInt(
-            "SELECT 1 FROM authors a CROSS JOIN lineage l ON l.ancestor=a.key"
-            " CROSS JOIN batches b ON b.author=l.author"
-            " WHERE a.parent=0 AND a.entity=?1 AND b.commit_no<=?2 LIMIT 1",
-            cells, 0));
+        reader.FirstCommitOf(id, query_.snapshot().commit()));
     stored.is_author = brought != 0;
   }
   return absl::OkStatus();

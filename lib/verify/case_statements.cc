@@ -107,7 +107,7 @@ absl::Status CaseStatementReader::AddRows(absl::string_view from,
   return status;
 }
 
-absl::StatusOr<std::vector<int64_t>> CaseStatementReader::KeysOfOne(
+absl::StatusOr<std::vector<int64_t>> CaseStatementReader::KeysOf(
     int64_t source) {
   if (identities_.empty()) return std::vector<int64_t>{source};
   const auto known = keys_of_one_.find(source);
@@ -115,16 +115,9 @@ absl::StatusOr<std::vector<int64_t>> CaseStatementReader::KeysOfOne(
   Reader& reader = query_.reader();
   VERACITY_ASSIGN_OR_RETURN(const std::string id,
                             reader.NameOf(Kind::kEntity, source));
-  std::vector<int64_t> keys;
-  for (const std::string& one : identities_.AllOf(id)) {
-    const Cell cells[] = {Cell::Text(one)};
-    VERACITY_ASSIGN_OR_RETURN(
-        const int64_t key,
-        reader.connection().RunForInt("SELECT key FROM entities WHERE id=?1",
-                                      cells, 0));
-    if (key != 0) keys.push_back(key);
-  }
-  return keys_of_one_[source] = keys;
+  VERACITY_ASSIGN_OR_RETURN(std::vector<int64_t> keys,
+                            KeysOfOne(reader, identities_, id));
+  return keys_of_one_[source] = std::move(keys);
 }
 
 absl::Status CaseStatementReader::AddSpoken(std::vector<Spoken> spoken,
@@ -134,8 +127,7 @@ absl::Status CaseStatementReader::AddSpoken(std::vector<Spoken> spoken,
   // Pairs go as two numbers each; the even ones are looked at with the next.
   std::vector<int64_t> list;
   for (const auto& [source, claim] : spoken) {
-    VERACITY_ASSIGN_OR_RETURN(const std::vector<int64_t> keys,
-                              KeysOfOne(source));
+    VERACITY_ASSIGN_OR_RETURN(const std::vector<int64_t> keys, KeysOf(source));
     for (int64_t key : keys) {
       list.push_back(key);
       list.push_back(claim);

@@ -77,7 +77,8 @@ class CaseStatementReader {
   absl::Status AddCiting(const std::vector<int64_t>& keys);
   absl::Status AddOwnWords(const std::vector<size_t>& rows);
   absl::Status LoadGrounds();
-  absl::StatusOr<std::vector<int64_t>> KeysOfOne(int64_t source);
+  // Of all sources that are one with it.
+  absl::StatusOr<std::vector<int64_t>> KeysOf(int64_t source);
   std::vector<int64_t> Take(Need need, std::vector<size_t>* rows = nullptr);
 
   const ListQuery& query_;

@@ -104,18 +104,11 @@ class PositionFinder {
   // The first record of the first batch that an author brought: it shows that
   // there is one.
   absl::Status AddABatchOf(const std::string& author) {
-    const Cell cells[] = {Cell::Text(author),
-                          Cell::Int(query_.snapshot().commit())};
-    return query_.reader().connection().Run(
-        "SELECT min(b.commit_no) FROM authors a CROSS JOIN lineage l"
-        " ON l.ancestor=a.key CROSS JOIN batches b ON b.author=l.author"
-        " WHERE a.parent=0 AND a.entity=?1 AND b.commit_no<=?2",
-        cells, [&](Cells row) {
-          if (!row[0].is_null()) {
-            positions_.insert(PositionOf(row[0].integer, 0));
-          }
-          return false;
-        });
+    VERACITY_ASSIGN_OR_RETURN(
+        const int64_t first,
+        query_.reader().FirstCommitOf(author, query_.snapshot().commit()));
+    if (first != 0) positions_.insert(PositionOf(first, 0));
+    return absl::OkStatus();
   }
 
   const ListQuery query_;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "vocabulary/acts.h"
 
 namespace veracity::internal {
 
@@ -40,9 +41,7 @@ double Paths::ExtractionOf(Node node) const {
 
 bool Paths::IsFirstHand(Node node) const {
   if (IsImplied(node)) return false;
-  const v1::Basis basis = case_.statements.basis[node];
-  return basis == v1::BASIS_OBSERVED || basis == v1::BASIS_MEASURED ||
-         basis == v1::BASIS_DOCUMENTED;
+  return internal::IsFirstHand(case_.statements.basis[node]);
 }
 
 // -- A --

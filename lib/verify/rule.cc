@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "vocabulary/acts.h"
 
 namespace veracity::internal {
 namespace {
@@ -106,9 +107,7 @@ void Rule::FindWhatStands() {
       if (is_new) implied_masses_.push_back(of);
       masses[i] = found->second;
     }
-    first_hand[i] = in.basis[i] == v1::BASIS_OBSERVED ||
-                    in.basis[i] == v1::BASIS_MEASURED ||
-                    in.basis[i] == v1::BASIS_DOCUMENTED;
+    first_hand[i] = IsFirstHand(in.basis[i]);
     attested_asked[i] = InBillionths(static_cast<double>(attested_[i]) *
                                      groups_->TrustIn(in.source[i]) / 1e9);
   }

@@ -7,26 +7,20 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "base/number.h"
 #include "base/status_macros.h"
 #include "graph/entries.h"
 #include "graph/withdrawal.h"
 #include "ledger/payload.h"
-#include "veracity/decimal.h"
 #include "veracity/scales.h"
 #include "veracity/v1/assertion.pb.h"
 #include "verify/masses.h"
+#include "vocabulary/predicates.h"
 
 namespace veracity::internal {
 namespace {
 
-constexpr absl::string_view kReliability = "veracity:reliability";
 constexpr absl::string_view kGradeScale = "admiralty-reliability";
-
-std::optional<double> Number(absl::string_view text) {
-  const absl::StatusOr<Decimal> decimal = Decimal::Parse(text);
-  if (!decimal.ok()) return std::nullopt;
-  return decimal->ToDouble();
-}
 
 const v1::Value* Qualified(const v1::Statement& statement,
                            absl::string_view predicate) {
@@ -39,7 +33,7 @@ const v1::Value* Qualified(const v1::Statement& statement,
 // What a rating says: a trust in [0, 1], or none: the rater does not know.
 std::optional<double> ReadRating(const v1::Statement& statement,
                                  const v1::AssessmentPolicy& policy) {
-  const v1::Value* scale_value = Qualified(statement, "veracity:scale");
+  const v1::Value* scale_value = Qualified(statement, reserved::kScale);
   const std::string scale =
       scale_value == nullptr ? "" : scale_value->text().text();
   const v1::Value& value = statement.value();
@@ -62,7 +56,7 @@ std::optional<double> ReadRating(const v1::Statement& statement,
         ReadScaleNumber(scale, value.quantity().value());
     return reading.ok() ? reading->normalized : std::nullopt;
   }
-  const std::optional<double> number = Number(value.quantity().value());
+  const std::optional<double> number = ReadNumber(value.quantity().value());
   if (!number.has_value() || *number < 0 || *number > 1) return std::nullopt;
   return number;
 }
@@ -80,7 +74,7 @@ std::optional<double> QualifierNumber(const v1::Statement& statement,
                                       absl::string_view predicate) {
   const v1::Value* value = Qualified(statement, predicate);
   if (value == nullptr || !value->has_quantity()) return std::nullopt;
-  return Number(value->quantity().value());
+  return ReadNumber(value->quantity().value());
 }
 
 bool StructureWord::IsNewerThan(const StructureWord& other) const {
@@ -103,7 +97,7 @@ double StructureFact::Strength(double unsaid) const {
   const StructureWord* word = Counting();
   if (word == nullptr) return 0;
   const std::optional<double> qualified =
-      QualifierNumber(statement, "veracity:strength");
+      QualifierNumber(statement, reserved::kStrength);
   const double strength = qualified.value_or(unsaid);
   return strength > 0 && strength <= 1 ? word->strength * strength : 0;
 }
@@ -123,11 +117,8 @@ absl::StatusOr<std::vector<int64_t>> StructureReader::PredicateKeys(
   for (absl::string_view predicate : predicates) {
     const auto [known, is_new] = predicates_.try_emplace(predicate, 0);
     if (is_new) {
-      const Cell cells[] = {Cell::Text(predicate)};
       VERACITY_ASSIGN_OR_RETURN(
-          known->second,
-          query_.reader().connection().RunForInt(
-              "SELECT key FROM predicates WHERE id=?1", cells, 0));
+          known->second, query_.reader().KeyOf(Kind::kPredicate, predicate));
     }
     if (known->second != 0) keys.push_back(known->second);
   }
@@ -138,14 +129,8 @@ absl::Status StructureReader::LoadAuthors() {
   if (loaded_) return absl::OkStatus();
   loaded_ = true;
   Reader& reader = query_.reader();
-  const auto key_of =
-      [&](const std::string& entity) -> absl::StatusOr<int64_t> {
-    const Cell cells[] = {Cell::Text(entity)};
-    return reader.connection().RunForInt("SELECT key FROM entities WHERE id=?1",
-                                         cells, 0);
-  };
   const std::string& owner = query_.snapshot().core().owner;
-  VERACITY_ASSIGN_OR_RETURN(owner_, key_of(owner));
+  VERACITY_ASSIGN_OR_RETURN(owner_, reader.KeyOf(Kind::kEntity, owner));
   if (owner_ != 0) {
     counting_[owner_] = 1;
     names_[owner_] = owner;
@@ -154,11 +139,12 @@ absl::Status StructureReader::LoadAuthors() {
   // else's count.
   std::vector<std::pair<int64_t, double>> authors;
   for (const std::string& author : policy_.authors()) {
-    VERACITY_ASSIGN_OR_RETURN(const int64_t key, key_of(author));
+    VERACITY_ASSIGN_OR_RETURN(const int64_t key,
+                              reader.KeyOf(Kind::kEntity, author));
     if (key == 0 || key == owner_) continue;
     VERACITY_ASSIGN_OR_RETURN(
         const std::vector<StructureFact> ratings,
-        Find(Kind::kEntity, {key}, false, {kReliability}));
+        Find(Kind::kEntity, {key}, false, {reserved::kReliability}));
     authors.push_back({key, TrustFromRatings(ratings, policy_)
                                 .value_or(policy_.unrated_author())});
     names_[key] = author;
@@ -299,9 +285,9 @@ std::optional<double> StructureReader::TrustFromRatings(
   };
   std::map<std::string, Rating> newest;
   for (const StructureFact& fact : ratings) {
-    if (fact.statement.predicate() != kReliability) continue;
+    if (fact.statement.predicate() != reserved::kReliability) continue;
     // A rating on one topic says nothing of the others.
-    if (Qualified(fact.statement, "veracity:topic") != nullptr) continue;
+    if (Qualified(fact.statement, reserved::kTopic) != nullptr) continue;
     for (const StructureWord& word : fact.words) {
       // A rater who takes a rating back has not given another.
       if (word.strength <= 0) continue;

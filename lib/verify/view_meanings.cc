@@ -35,6 +35,18 @@ bool Identities::Merge(const std::string& a, const std::string& b) {
   return true;
 }
 
+absl::StatusOr<std::vector<int64_t>> KeysOfOne(Reader& reader,
+                                               const Identities& identities,
+                                               const std::string& id) {
+  std::vector<int64_t> keys;
+  for (const std::string& one : identities.AllOf(id)) {
+    VERACITY_ASSIGN_OR_RETURN(const int64_t key,
+                              reader.KeyOf(Kind::kEntity, one));
+    if (key != 0) keys.push_back(key);
+  }
+  return keys;
+}
+
 std::vector<std::string> ViewMeanings::Used() const {
   std::vector<std::string> used;
   for (const auto& [name, spec] : specs_) {
@@ -147,15 +159,8 @@ bool ViewMeanings::IsWithin(absl::string_view predicate,
 absl::Status ViewMeanings::LoadBroader(
     absl::string_view predicate, const std::string& entity,
     std::vector<std::string>* broader) const {
-  std::vector<int64_t> keys;
-  for (const std::string& id : identities_.AllOf(entity)) {
-    const Cell cells[] = {Cell::Text(id)};
-    VERACITY_ASSIGN_OR_RETURN(
-        const int64_t key,
-        query_.reader().connection().RunForInt(
-            "SELECT key FROM entities WHERE id=?1", cells, 0));
-    if (key != 0) keys.push_back(key);
-  }
+  VERACITY_ASSIGN_OR_RETURN(const std::vector<int64_t> keys,
+                            KeysOfOne(query_.reader(), identities_, entity));
   VERACITY_ASSIGN_OR_RETURN(
       const std::vector<StructureFact> facts,
       structure_.Find(Kind::kEntity, keys, false, {predicate}));

@@ -8,6 +8,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/node_hash_map.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "graph/list_query.h"
 #include "verify/meanings.h"
 #include "verify/structure.h"
@@ -29,6 +30,11 @@ class Identities {
   absl::flat_hash_map<std::string, std::string> smallest_;
   absl::flat_hash_map<std::string, std::vector<std::string>> members_;
 };
+
+// The keys of all that are one with an entity, of those that the store knows.
+absl::StatusOr<std::vector<int64_t>> KeysOfOne(Reader& reader,
+                                               const Identities& identities,
+                                               const std::string& id);
 
 // Meanings as a view has them, read when they are asked for. Not thread-safe.
 // What goes wrong in reading is kept, and makes answers empty from then on.
