@@ -26,8 +26,8 @@ Ledger BriefLedger() {
   absl::StatusOr<Ledger> ledger = Ledger::Open("memory:", options);
   EXPECT_THAT(ledger, IsOk());
   for (const char* name : {"brief", "desk"}) {
-    const std::optional<std::string> text = ReadFile(absl::StrCat(
-        VERACITY_SOURCE_DIR, "/examples/brief/", name, ".txtpb"));
+    const std::optional<std::string> text = ReadFile(
+        absl::StrCat(VERACITY_SOURCE_DIR, "/examples/brief/", name, ".txtpb"));
     EXPECT_TRUE(text.has_value());
     std::vector<v1::Issue> issues;
     const absl::StatusOr<v1::Batch> batch =
@@ -149,11 +149,12 @@ TEST(Recompute, NamesClaimAndFieldOfAVerdictThatWasTamperedWith) {
 TEST(Recompute, NoticesAPolicyThatWasExchanged) {
   const Ledger ledger = BriefLedger();
   const Assessor assessor(ledger.Now());
-  const std::string tampered = Rewritten(
-      Closure(assessor, {ClaimsOf(ledger.Now()).front()}),
-      [](v1::BundleFrame* frame) {
-        if (frame->has_policy()) frame->mutable_policy()->set_unrated(0.9);
-      });
+  const std::string tampered =
+      Rewritten(Closure(assessor, {ClaimsOf(ledger.Now()).front()}),
+                [](v1::BundleFrame* frame) {
+                  if (frame->has_policy())
+                    frame->mutable_policy()->set_unrated(0.9);
+                });
   const absl::StatusOr<v1::VerificationReport> report = Verify(tampered);
   ASSERT_THAT(report, IsOk());
   EXPECT_EQ(report->differing(), 1u);
@@ -183,8 +184,7 @@ TEST(Recompute, NoticesAnAssertionThatIsNotHeldAnyMore) {
 TEST(Recompute, AnExcerptIsNoBackup) {
   const Ledger ledger = BriefLedger();
   const Assessor assessor(ledger.Now());
-  std::istringstream in(
-      Closure(assessor, {ClaimsOf(ledger.Now()).front()}));
+  std::istringstream in(Closure(assessor, {ClaimsOf(ledger.Now()).front()}));
   BundleReader reader(in);
   LedgerOptions options;
   options.owner = "desk";
