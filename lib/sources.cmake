@@ -5,6 +5,7 @@ target_sources(veracity PRIVATE
   base/digest.cc
   base/edtf.cc
   base/time_bounds.cc
+  base/parallel.cc
   base/quote_match.cc
   base/text.cc
   base/decimal.cc
@@ -118,6 +119,12 @@ target_sources(veracity PRIVATE
   verify/verdict_changes.cc
   verify/recompute.cc
   verify/discover.cc
+  verify/graph/block.cc
+  verify/graph/block_reader.cc
+  verify/graph/claim_index.cc
+  verify/graph/blocks.cc
+  verify/graph/refresh.cc
+  verify/graph/graph.cc
   verify/assessor.cc
   verify/affected.cc
   verify/catch_up.cc

@@ -10,6 +10,7 @@
 #include "veracity/discover.h"   // who is reliable, and what is so
 #include "veracity/edtf.h"       // times as people know them
 #include "veracity/falls.h"      // what stands on nothing any more
+#include "veracity/graph.h"      // a view in memory, for many verdicts
 #include "veracity/identity.h"   // ids from content
 #include "veracity/ids.h"        // ids as values
 #include "veracity/ledger.h"     // the one door for records

@@ -97,10 +97,21 @@ absl::StatusOr<Located> Reader::Locate(const v1::RecordRef& ref) {
 }
 
 absl::StatusOr<int64_t> Reader::KeyOf(Kind kind, absl::string_view name) {
+  NameCache& names = snapshot_.core().names;
+  if (const std::optional<NameCache::Found> found = names.Find(kind, name)) {
+    return found->key;
+  }
+  NameCache::Found found;
   const Cell cells[] = {Cell::Text(name)};
-  return connection_.RunForInt(
-      absl::StrCat("SELECT key FROM ", NamedTable(kind), " WHERE id=?1"), cells,
-      0);
+  VERACITY_RETURN_IF_ERROR(
+      connection_.Run(absl::StrCat("SELECT key, position FROM ",
+                                   NamedTable(kind), " WHERE id=?1"),
+                      cells, [&](Cells row) {
+                        found = {row[0].integer, !row[1].is_null()};
+                        return false;
+                      }));
+  if (found.key != 0) names.Put(kind, name, found);
+  return found.key;
 }
 
 absl::StatusOr<int64_t> Reader::FirstCommitOf(absl::string_view author,

@@ -1,7 +1,6 @@
 #include "ledger/prepare.h"
 
 #include <algorithm>
-#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -11,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "base/digest.h"
+#include "base/parallel.h"
 #include "base/protobuf_log.h"
 #include "base/status_macros.h"
 #include "base/text.h"
@@ -141,22 +141,13 @@ void ForEachIndex(size_t count, absl::FunctionRef<void(size_t)> body) {
   constexpr size_t kWorthAThread = 2048;
   const size_t cores = std::max(1u, std::thread::hardware_concurrency());
   const size_t parts = std::min({cores, size_t{8}, count / kWorthAThread + 1});
-  const auto part = [&](size_t which) {
-    for (size_t i = count * which / parts; i < count * (which + 1) / parts;
-         ++i) {
+  const auto part = [&](int which) {
+    const size_t p = static_cast<size_t>(which);
+    for (size_t i = count * p / parts; i < count * (p + 1) / parts; ++i) {
       body(i);
     }
   };
-  std::vector<std::thread> threads;
-  size_t started = 1;
-  try {
-    for (; started < parts; ++started) threads.emplace_back(part, started);
-  } catch (const std::system_error&) {
-    // No more threads to be had: what is left is done here.
-  }
-  part(0);
-  for (; started < parts; ++started) part(started);
-  for (std::thread& thread : threads) thread.join();
+  ForEachInParallel(static_cast<int>(parts), static_cast<int>(parts), part);
 }
 
 }  // namespace

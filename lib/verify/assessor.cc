@@ -49,7 +49,7 @@ absl::StatusOr<NamedCase> ReadCaseFor(Reader& reader,
   CaseOptions limits;
   limits.maximum_statements = options.maximum_statements;
   limits.call = options.call;
-  return ReadCase(reader, claims, policy, question, limits);
+  return CaseReader(reader, policy).Read(claims, question, limits);
 }
 
 std::string PrintOrigin(const NamedCase& named, const OwnerGroups& groups,
@@ -176,7 +176,7 @@ v1::Assessment ToMessage(const NamedCase& named, const Rule& rule,
   message.set_opposing_origins(
       static_cast<uint32_t>(finding.sides[1].matched_origins));
   message.set_rule_version(kRuleVersion);
-  const Instant asked = named.the_case.question;
+  const Instant asked = rule.question();
   message.mutable_asked()->set_seconds(asked.seconds);
   message.mutable_asked()->set_nanos(asked.nanos);
   const v1::AsOf& as_of = view.as_of();

@@ -134,39 +134,75 @@ absl::Status CaseClaimReader::FindClaimedLinks(
   return absl::OkStatus();
 }
 
-absl::Status CaseClaimReader::FindCandidates(const RelatedPlace& place,
-                                             std::vector<int64_t>* candidates) {
+absl::Status CaseClaimReader::FindPlaces(int64_t claim,
+                                         std::vector<Place>* places) {
   Reader& reader = query_.reader();
-  std::vector<int64_t> keys;
-  Kind kind = Kind::kEntity;
-  if (place.record.has_entity()) {
-    VERACITY_ASSIGN_OR_RETURN(
-        keys, KeysOfOne(reader, identities_, place.record.entity()));
-  } else {
-    const absl::StatusOr<Located> located = reader.Locate(place.record);
-    if (absl::IsNotFound(located.status())) return absl::OkStatus();
-    VERACITY_RETURN_IF_ERROR(located.status());
-    kind = located->kind;
-    keys.push_back(located->key);
+  const v1::Statement& statement = Get(claim).statement;
+  if (statement.predicate().empty()) return absl::OkStatus();
+  for (const RelatedPlace& place : RelatedPlaces(statement, meanings_)) {
+    VERACITY_ASSIGN_OR_RETURN(const int64_t predicate,
+                              reader.KeyOf(Kind::kPredicate, place.predicate));
+    if (predicate == 0) continue;
+    const int64_t role = place.role == RelatedPlace::Role::kSubject ? 1 : 2;
+    Kind kind = Kind::kEntity;
+    std::vector<int64_t> keys;
+    if (place.record.has_entity()) {
+      VERACITY_ASSIGN_OR_RETURN(
+          keys, KeysOfOne(reader, identities_, place.record.entity()));
+    } else {
+      const absl::StatusOr<Located> located = reader.Locate(place.record);
+      if (absl::IsNotFound(located.status())) continue;
+      VERACITY_RETURN_IF_ERROR(located.status());
+      kind = located->kind;
+      keys.push_back(located->key);
+    }
+    for (int64_t key : keys) {
+      places->push_back({static_cast<int64_t>(kind), role, predicate, key});
+    }
   }
-  VERACITY_ASSIGN_OR_RETURN(const int64_t predicate,
-                            reader.KeyOf(Kind::kPredicate, place.predicate));
-  if (predicate == 0) return absl::OkStatus();
-  absl::Status status;
-  VERACITY_RETURN_IF_ERROR(query_.RunAsOf(
-      absl::StrCat("SELECT ", kColumns,
-                   " FROM json_each(?1) j CROSS JOIN mentions m ON m.kind=",
-                   static_cast<int>(kind), " AND m.target=j.value AND m.role=",
-                   place.role == RelatedPlace::Role::kSubject ? 1 : 2,
-                   " AND m.predicate=", predicate,
-                   " CROSS JOIN claims c ON c.key=m.claim"
-                   " WHERE c.position<=?2"),
-      keys, [&](Cells row) {
-        candidates->push_back(row[0].integer);
-        status = LoadRow(row);
-        return status.ok();
-      }));
-  return status;
+  return absl::OkStatus();
+}
+
+absl::Status CaseClaimReader::FindCandidates(absl::Span<const int64_t> claims) {
+  std::vector<Place> fresh;
+  for (int64_t claim : claims) {
+    const auto [places, is_new] = places_of_.try_emplace(claim);
+    if (!is_new) continue;
+    VERACITY_RETURN_IF_ERROR(FindPlaces(claim, &places->second));
+    for (const Place& place : places->second) {
+      if (candidates_.try_emplace(place).second) fresh.push_back(place);
+    }
+  }
+  // A statement for each kind, role and predicate; the records are its list.
+  std::sort(fresh.begin(), fresh.end());
+  for (size_t begin = 0; begin < fresh.size();) {
+    Place of = fresh[begin];
+    std::vector<int64_t> targets;
+    size_t end = begin;
+    for (; end < fresh.size() && fresh[end].kind == of.kind &&
+           fresh[end].role == of.role && fresh[end].predicate == of.predicate;
+         ++end) {
+      targets.push_back(fresh[end].target);
+    }
+    absl::Status status;
+    VERACITY_RETURN_IF_ERROR(query_.RunAsOf(
+        absl::StrCat("SELECT ", kColumns,
+                     ", m.target FROM json_each(?1) j CROSS JOIN mentions m"
+                     " ON m.kind=",
+                     of.kind, " AND m.target=j.value AND m.role=", of.role,
+                     " AND m.predicate=", of.predicate,
+                     " CROSS JOIN claims c ON c.key=m.claim"
+                     " WHERE c.position<=?2"),
+        targets, [&](Cells row) {
+          of.target = row[7].integer;
+          candidates_[of].push_back(row[0].integer);
+          status = LoadRow(row);
+          return status.ok();
+        }));
+    VERACITY_RETURN_IF_ERROR(status);
+    begin = end;
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<const std::vector<CaseClaimReader::Related>*>
@@ -175,21 +211,21 @@ CaseClaimReader::RelatedTo(int64_t claim) {
   if (known != related_.end()) return &known->second;
   VERACITY_RETURN_IF_ERROR(Load({claim}));
   std::vector<Related> related;
-  const v1::Statement statement = Get(claim).statement;
-  if (!statement.predicate().empty()) {
-    std::vector<int64_t> candidates;
-    for (const RelatedPlace& place : RelatedPlaces(statement, meanings_)) {
-      VERACITY_RETURN_IF_ERROR(FindCandidates(place, &candidates));
-    }
-    std::sort(candidates.begin(), candidates.end());
-    candidates.erase(std::unique(candidates.begin(), candidates.end()),
-                     candidates.end());
-    for (int64_t candidate : candidates) {
-      if (candidate == claim) continue;
-      const Relation relation =
-          Relate(statement, Get(candidate).statement, meanings_);
-      if (relation != Relation::kNone) related.push_back({candidate, relation});
-    }
+  const v1::Statement& statement = Get(claim).statement;
+  VERACITY_RETURN_IF_ERROR(FindCandidates({claim}));
+  std::vector<int64_t> candidates;
+  for (const Place& place : places_of_[claim]) {
+    const std::vector<int64_t>& there = candidates_[place];
+    candidates.insert(candidates.end(), there.begin(), there.end());
+  }
+  std::sort(candidates.begin(), candidates.end());
+  candidates.erase(std::unique(candidates.begin(), candidates.end()),
+                   candidates.end());
+  for (int64_t candidate : candidates) {
+    if (candidate == claim) continue;
+    const Relation relation =
+        Relate(statement, Get(candidate).statement, meanings_);
+    if (relation != Relation::kNone) related.push_back({candidate, relation});
   }
   for (const Related& other : related) {
     const auto& [with, relation] = other;
@@ -226,7 +262,8 @@ absl::StatusOr<std::vector<int64_t>> CaseClaimReader::RivalsOf(int64_t claim) {
   return rivals;
 }
 
-absl::Status CaseClaimReader::FindLinked(absl::Span<const int64_t> claims) {
+absl::Status CaseClaimReader::FindLinked(absl::Span<const int64_t> claims,
+                                         double least_chain) {
   // The strongest chain to each, as far as it is known: a claim whose chain
   // got stronger is gone through again.
   absl::flat_hash_map<int64_t, double> best;
@@ -242,6 +279,7 @@ absl::Status CaseClaimReader::FindLinked(absl::Span<const int64_t> claims) {
     }
     VERACITY_RETURN_IF_ERROR(Load(fresh));
     VERACITY_RETURN_IF_ERROR(FindClaimedLinks(fresh));
+    VERACITY_RETURN_IF_ERROR(FindCandidates(fresh));
     for (int64_t claim : fresh) {
       VERACITY_RETURN_IF_ERROR(RelatedTo(claim).status());
     }
@@ -253,7 +291,7 @@ absl::Status CaseClaimReader::FindLinked(absl::Span<const int64_t> claims) {
         const StoredLink& link = links_[l];
         const int64_t other = link.from == claim ? link.to : link.from;
         const double strength = best[claim] * link.strength;
-        if (strength < policy_.least_chain()) continue;
+        if (strength < least_chain) continue;
         double& known = best[other];
         if (known >= strength) continue;
         known = strength;

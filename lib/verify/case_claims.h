@@ -58,9 +58,9 @@ class CaseClaimReader {
         meanings_(meanings),
         identities_(identities) {}
 
-  // Finds the claims from which a chain of links leads to one of `claims`,
-  // themselves too.
-  absl::Status FindLinked(absl::Span<const int64_t> claims);
+  // Finds the claims from which a chain of links that is at least so strong
+  // leads to one of `claims`, themselves too.
+  absl::Status FindLinked(absl::Span<const int64_t> claims, double least_chain);
   // Those, in the order of their keys.
   const std::vector<int64_t>& linked() const { return linked_; }
   // The links that were met.
@@ -86,8 +86,22 @@ class CaseClaimReader {
 
   absl::Status FindClaimedLinks(absl::Span<const int64_t> claims);
   absl::StatusOr<const std::vector<Related>*> RelatedTo(int64_t claim);
-  absl::Status FindCandidates(const RelatedPlace& place,
-                              std::vector<int64_t>* candidates);
+  // Where statements that may be related to a claim's lie, as keys: of what
+  // kind, in which role, with which predicate, the record.
+  struct Place {
+    int64_t kind, role, predicate, target;
+
+    friend auto operator<=>(const Place&, const Place&) = default;
+    template <typename H>
+    friend H AbslHashValue(H state, const Place& place) {
+      return H::combine(std::move(state), place.kind, place.role,
+                        place.predicate, place.target);
+    }
+  };
+
+  absl::Status FindPlaces(int64_t claim, std::vector<Place>* places);
+  // Reads the claims that lie in the places of these, in few statements.
+  absl::Status FindCandidates(absl::Span<const int64_t> claims);
   void AddLink(const StoredLink& link);
   absl::Status LoadRow(Cells row);
 
@@ -97,6 +111,8 @@ class CaseClaimReader {
   const ViewMeanings& meanings_;
   const Identities& identities_;
   std::map<int64_t, StoredClaim> claims_;
+  absl::flat_hash_map<int64_t, std::vector<Place>> places_of_;  // by claim
+  absl::flat_hash_map<Place, std::vector<int64_t>> candidates_;
   absl::flat_hash_map<int64_t, std::vector<Related>> related_;
   std::vector<int64_t> linked_;
   std::vector<StoredLink> links_;

@@ -24,6 +24,37 @@ void AddNamed(const v1::Statement& statement, std::set<std::string>* ids) {
 
 }  // namespace
 
+absl::StatusOr<StoredEntity> KnownEntities::Get(const std::string& id,
+                                                Reader& reader) {
+  const auto known = known_.find(id);
+  if (known != known_.end()) return known->second;
+  VERACITY_ASSIGN_OR_RETURN(StoredEntity stored, Read(id, reader));
+  return known_[id] = std::move(stored);
+}
+
+absl::StatusOr<StoredEntity> KnownEntities::Read(const std::string& id,
+                                                 Reader& reader) {
+  StoredEntity stored;
+  // Who gave us batches, of those that nobody may have rated. Whom these had
+  // them from is hearsay: a bundle that names somebody must not lower him.
+  VERACITY_ASSIGN_OR_RETURN(
+      const int64_t brought,
+      reader.FirstCommitOf(id, reader.snapshot().commit()));
+  stored.is_author = brought != 0;
+  VERACITY_ASSIGN_OR_RETURN(stored.key, reader.KeyOf(Kind::kEntity, id));
+  if (stored.key == 0) return stored;
+  // The version that counts; a description may be withdrawn with its batch.
+  v1::Entity entity;
+  const absl::Status status = reader.ReadEntity(stored.key, &entity);
+  if (absl::IsNotFound(status)) return stored;
+  VERACITY_RETURN_IF_ERROR(status);
+  stored.kind = entity.source().kind();
+  if (stored.kind == v1::SOURCE_KIND_ANONYMOUS) {
+    stored.known_through = entity.source().known_through();
+  }
+  return stored;
+}
+
 absl::StatusOr<bool> CaseEntityReader::Find(
     const CaseClaimReader& claims, const CaseStatementReader& statements,
     Identities* identities) {
@@ -95,37 +126,16 @@ absl::StatusOr<bool> CaseEntityReader::Find(
       if (!entities_.contains(id)) ids.insert(id);
     }
   }
-  VERACITY_RETURN_IF_ERROR(LoadAuthorship());
   return has_news;
 }
 
 absl::Status CaseEntityReader::LoadEntities(const std::vector<std::string>& ids,
                                             std::vector<int64_t>* keys) {
-  Reader& reader = query_.reader();
   for (const std::string& id : ids) {
-    StoredEntity& stored = entities_[id];
-    bool is_described = false;
-    const Cell cells[] = {Cell::Text(id)};
-    VERACITY_RETURN_IF_ERROR(reader.connection().Run(
-        "SELECT key, position FROM entities WHERE id=?1", cells,
-        [&](Cells row) {
-          stored.key = row[0].integer;
-          is_described = !row[1].is_null() &&
-                         row[1].integer <= query_.snapshot().last_position();
-          return false;
-        }));
-    if (stored.key == 0) continue;
-    keys->push_back(stored.key);
-    if (!is_described) continue;
-    // The version that counts; a description may be withdrawn with its batch.
-    v1::Entity entity;
-    const absl::Status status = reader.ReadEntity(stored.key, &entity);
-    if (absl::IsNotFound(status)) continue;
-    VERACITY_RETURN_IF_ERROR(status);
-    stored.kind = entity.source().kind();
-    if (stored.kind == v1::SOURCE_KIND_ANONYMOUS) {
-      stored.known_through = entity.source().known_through();
-    }
+    VERACITY_ASSIGN_OR_RETURN(StoredEntity stored,
+                              known_.Get(id, query_.reader()));
+    if (stored.key != 0) keys->push_back(stored.key);
+    entities_[id] = std::move(stored);
   }
   return absl::OkStatus();
 }
@@ -137,19 +147,6 @@ absl::Status CaseEntityReader::LoadPublishers() {
     const absl::Status status = reader.ReadDocument(document, &read);
     if (!absl::IsNotFound(status)) VERACITY_RETURN_IF_ERROR(status);
     publishers_[document] = read.publisher();
-  }
-  return absl::OkStatus();
-}
-
-// Who gave us batches, of those that nobody may have rated. Whom these had them
-// from is hearsay: a bundle that names somebody must not lower him.
-absl::Status CaseEntityReader::LoadAuthorship() {
-  Reader& reader = query_.reader();
-  for (auto& [id, stored] : entities_) {
-    VERACITY_ASSIGN_OR_RETURN(
-        const int64_t brought,
-        reader.FirstCommitOf(id, query_.snapshot().commit()));
-    stored.is_author = brought != 0;
   }
   return absl::OkStatus();
 }

@@ -30,12 +30,25 @@ struct StoredEntity {
   bool is_author = false;     // of batches that are not the owner's
 };
 
+// What the ledger says of single entities. One case after another names the
+// same ones: each is read once.
+class KnownEntities {
+ public:
+  absl::StatusOr<StoredEntity> Get(const std::string& id, Reader& reader);
+
+ private:
+  static absl::StatusOr<StoredEntity> Read(const std::string& id,
+                                           Reader& reader);
+
+  absl::flat_hash_map<std::string, StoredEntity> known_;
+};
+
 class CaseEntityReader {
  public:
   // All must outlive this.
   CaseEntityReader(const ListQuery& query, const v1::AssessmentPolicy& policy,
-                   StructureReader& structure)
-      : query_(query), policy_(policy), structure_(structure) {}
+                   StructureReader& structure, KnownEntities& known)
+      : query_(query), policy_(policy), structure_(structure), known_(known) {}
 
   // Reads them. Returns whether some turned out to be one that were not known
   // to be.
@@ -60,11 +73,11 @@ class CaseEntityReader {
   absl::Status LoadPublishers();
   absl::Status LoadEntities(const std::vector<std::string>& ids,
                             std::vector<int64_t>* keys);
-  absl::Status LoadAuthorship();
 
   const ListQuery& query_;
   const v1::AssessmentPolicy& policy_;
   StructureReader& structure_;
+  KnownEntities& known_;
   std::map<std::string, StoredEntity> entities_;
   std::vector<StructureFact> facts_;
   absl::flat_hash_map<int64_t, std::string> publishers_;

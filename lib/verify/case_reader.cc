@@ -72,27 +72,30 @@ void NamedCase::Withdraw(absl::Span<const RetractionTarget> also) {
   }
 }
 
-absl::StatusOr<NamedCase> ReadCase(Reader& reader,
-                                   absl::Span<const int64_t> claims,
-                                   const v1::AssessmentPolicy& policy,
-                                   Instant question,
-                                   const CaseOptions& options) {
+CaseReader::CaseReader(Reader& reader, const v1::AssessmentPolicy& policy)
+    : reader_(reader), policy_(policy) {
   reader.PreferAuthors({policy.authors().begin(), policy.authors().end()});
-  const ListQuery query(reader, options.call);
-  StructureReader structure(query, policy);
+}
+
+absl::StatusOr<NamedCase> CaseReader::Read(absl::Span<const int64_t> claims,
+                                           Instant question,
+                                           const CaseOptions& options) {
+  const ListQuery query(reader_, options.call);
+  StructureReader structure(query, policy_);
   Identities identities;
   std::set<int64_t> places;
   // Which ids are one decides what else is read, and what is read, which ids
   // are one: again, until there is no news.
   for (;;) {
     ViewMeanings meanings(query, structure, identities);
-    CaseClaimReader claim_reader(query, policy, structure, meanings,
+    CaseClaimReader claim_reader(query, policy_, structure, meanings,
                                  identities);
-    VERACITY_RETURN_IF_ERROR(claim_reader.FindLinked(claims));
+    VERACITY_RETURN_IF_ERROR(claim_reader.FindLinked(
+        claims, options.whole ? 0 : policy_.least_chain()));
     CaseStatementReader statement_reader(query, identities, claim_reader,
                                          options.maximum_statements);
     VERACITY_RETURN_IF_ERROR(statement_reader.Find());
-    CaseEntityReader entity_reader(query, policy, structure);
+    CaseEntityReader entity_reader(query, policy_, structure, entities_);
     VERACITY_ASSIGN_OR_RETURN(
         const bool has_news,
         entity_reader.Find(claim_reader, statement_reader, &identities));
@@ -100,13 +103,14 @@ absl::StatusOr<NamedCase> ReadCase(Reader& reader,
     if (options.places) {
       VERACITY_RETURN_IF_ERROR(AddPlaces(claim_reader, statement_reader,
                                          entity_reader, structure, meanings,
-                                         reader, &places));
+                                         reader_, &places));
     }
     if (has_news) continue;
     VERACITY_ASSIGN_OR_RETURN(
         NamedCase named,
         BuildCase(claim_reader, statement_reader, entity_reader, identities,
-                  meanings, policy, reader, question));
+                  meanings, policy_, reader_, question));
+    named.linked = claim_reader.linked();
     for (int64_t key : structure.used()) {
       named.used.push_back(
           {IsClaimKey(key) ? Kind::kClaim : Kind::kAssertion, key});
@@ -114,7 +118,7 @@ absl::StatusOr<NamedCase> ReadCase(Reader& reader,
     for (const std::string& predicate : meanings.Used()) {
       v1::RecordRef ref;
       ref.set_predicate(predicate);
-      VERACITY_ASSIGN_OR_RETURN(const Located located, reader.Locate(ref));
+      VERACITY_ASSIGN_OR_RETURN(const Located located, reader_.Locate(ref));
       named.used.push_back({Kind::kPredicate, located.key});
     }
     named.places.assign(places.begin(), places.end());

@@ -19,6 +19,7 @@
 #include "veracity/v1/policy.pb.h"
 #include "veracity/v1/value.pb.h"
 #include "verify/case.h"
+#include "verify/case_entities.h"
 
 namespace veracity::internal {
 
@@ -51,6 +52,9 @@ struct NamedCase {
   std::vector<int32_t> source_numbers;
   absl::flat_hash_map<int32_t, std::vector<int32_t>> author_numbers;
 
+  // The claims that were asked about, and those that are linked to them: keys.
+  std::vector<int64_t> linked;
+
   // Other records that it was made from, by kind and key; each once.
   std::vector<std::pair<Kind, int64_t>> used;
   // Entities whose trust depends on their having brought some batch.
@@ -71,17 +75,29 @@ struct CaseOptions {
   size_t maximum_statements = 100'000;
   // Tell the places, too.
   bool places = false;
+  // Follow every link, however weak the chain: all that is linked to a claim
+  // can then be assessed as well as the claim itself.
+  bool whole = false;
   CallOptions call;
 };
 
-// Reads what bears on `claims`, keys of claims on record, as of the reader's
-// snapshot. Returns RESOURCE_EXHAUSTED with the counts if that is more than
-// the options allow, DEADLINE_EXCEEDED and CANCELLED.
-absl::StatusOr<NamedCase> ReadCase(Reader& reader,
-                                   absl::Span<const int64_t> claims,
-                                   const v1::AssessmentPolicy& policy,
-                                   Instant question,
-                                   const CaseOptions& options);
+// A CaseReader reads one case after another, as of its reader's snapshot.
+class CaseReader {
+ public:
+  // Both must outlive this.
+  CaseReader(Reader& reader, const v1::AssessmentPolicy& policy);
+
+  // Reads what bears on `claims`, keys of claims on record. Returns
+  // RESOURCE_EXHAUSTED with the counts if that is more than the options allow,
+  // DEADLINE_EXCEEDED and CANCELLED.
+  absl::StatusOr<NamedCase> Read(absl::Span<const int64_t> claims,
+                                 Instant question, const CaseOptions& options);
+
+ private:
+  Reader& reader_;
+  const v1::AssessmentPolicy& policy_;
+  KnownEntities entities_;
+};
 
 }  // namespace veracity::internal
 

@@ -21,6 +21,7 @@ absl::Status CaseStatementReader::Find() {
       AddRows("FROM json_each(?1) j CROSS JOIN assertions a"
               " ON a.key>j.value AND a.key<j.value+16777216",
               claims_.linked(), kGrounds | kNamed | kCiting));
+  whole_.insert(claims_.linked().begin(), claims_.linked().end());
   for (;;) {
     std::vector<size_t> resting;
     const std::vector<int64_t> grounds = Take(kGrounds, &resting);
@@ -127,6 +128,7 @@ absl::Status CaseStatementReader::AddSpoken(std::vector<Spoken> spoken,
   // Pairs go as two numbers each; the even ones are looked at with the next.
   std::vector<int64_t> list;
   for (const auto& [source, claim] : spoken) {
+    if (whole_.contains(claim)) continue;
     VERACITY_ASSIGN_OR_RETURN(const std::vector<int64_t> keys, KeysOf(source));
     for (int64_t key : keys) {
       list.push_back(key);

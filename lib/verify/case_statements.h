@@ -86,6 +86,8 @@ class CaseStatementReader {
   CaseClaimReader& claims_;
   const size_t maximum_;
   Numbering numbers_;
+  // Claims of which all statements are among the rows, to be asked all about.
+  absl::flat_hash_set<int64_t> whole_;
   std::vector<StoredStatement> rows_;
   std::vector<uint8_t> needs_, done_;
   absl::flat_hash_set<Spoken> words_asked_;

@@ -227,14 +227,15 @@ class CatchUpRun {
            report_.looked_at() + static_cast<uint64_t>(left)});
     }
     Reader reader(*snapshot_, connection);
+    CaseReader cases(reader, policy_);
     for (Due& one : due) {
       VERACITY_ASSIGN_OR_RETURN(portion->emplace_back(),
-                                Assess(reader, std::move(one)));
+                                Assess(reader, cases, std::move(one)));
     }
     return absl::OkStatus();
   }
 
-  absl::StatusOr<Assessed> Assess(Reader& reader, Due due) {
+  absl::StatusOr<Assessed> Assess(Reader& reader, CaseReader& cases, Due due) {
     Assessed assessed;
     VERACITY_ASSIGN_OR_RETURN(const Instant question, QuestionOf(reader, {}));
     CaseOptions limits;
@@ -242,8 +243,7 @@ class CatchUpRun {
     limits.places = true;
     limits.call = options_.call;
     limits.call.progress = nullptr;
-    absl::StatusOr<NamedCase> named =
-        ReadCase(reader, {due.claim}, policy_, question, limits);
+    absl::StatusOr<NamedCase> named = cases.Read({due.claim}, question, limits);
     if (absl::IsResourceExhausted(named.status())) {
       VERACITY_ASSIGN_OR_RETURN(const v1::RecordRef claim,
                                 reader.RefOf(Kind::kClaim, due.claim));

@@ -35,12 +35,13 @@ double Decay(int64_t age_seconds, int64_t half_life_seconds) {
 
 EvidenceUnits::EvidenceUnits(const Case& the_case,
                              const v1::AssessmentPolicy& policy,
-                             const Standing& standing,
+                             Instant question, const Standing& standing,
                              const NewestWords& newest, const Paths& paths,
                              const Hands& hands,
                              const std::vector<Masses>& masses_of_implied)
     : case_(the_case),
       policy_(policy),
+      question_(question),
       standing_(standing),
       newest_(newest),
       paths_(paths),
@@ -94,8 +95,8 @@ double EvidenceUnits::DecayOf(Node node) const {
   if (half_life == 0 || paths_.IsImplied(node)) return 1;
   // Not known when: as if just now. Else it is as young as it can be.
   const Instant said = case_.statements.latest[node];
-  if (said == Instant::Max() || said >= case_.question) return 1;
-  return Decay(case_.question.seconds - said.seconds, half_life);
+  if (said == Instant::Max() || said >= question_) return 1;
+  return Decay(question_.seconds - said.seconds, half_life);
 }
 
 void EvidenceUnits::FindUnitsOf(int32_t claim,

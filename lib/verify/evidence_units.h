@@ -45,8 +45,9 @@ class EvidenceUnits {
   // All must outlive this. `masses_of_implied` by the numbers that implied
   // statements have.
   EvidenceUnits(const Case& the_case, const v1::AssessmentPolicy& policy,
-                const Standing& standing, const NewestWords& newest,
-                const Paths& paths, const Hands& hands,
+                Instant question, const Standing& standing,
+                const NewestWords& newest, const Paths& paths,
+                const Hands& hands,
                 const std::vector<Masses>& masses_of_implied);
 
   // The units of a claim, in the order of their statements, then doors.
@@ -75,6 +76,7 @@ class EvidenceUnits {
 
   const Case& case_;
   const v1::AssessmentPolicy& policy_;
+  const Instant question_;
   const Standing& standing_;
   const NewestWords& newest_;
   const Paths& paths_;

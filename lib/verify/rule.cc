@@ -70,17 +70,19 @@ struct Rule::Workspace {
   std::vector<std::pair<int32_t, double>> trusts;
 };
 
-Rule::Rule(const Case& the_case, const v1::AssessmentPolicy& policy)
+Rule::Rule(const Case& the_case, const v1::AssessmentPolicy& policy,
+           Instant question)
     : case_(the_case),
       policy_(policy),
-      groups_(
-          std::make_unique<OwnerGroups>(the_case.entities, the_case.question)),
+      question_(question),
+      groups_(std::make_unique<OwnerGroups>(the_case.entities, question)),
       hands_(std::make_unique<Hands>(the_case, *groups_)),
       links_(the_case.claims, policy.least_chain()) {
   FindWhatStands();
   paths_ = std::make_unique<Paths>(case_, standing_, *hands_, WorthOf(policy));
-  units_ = std::make_unique<EvidenceUnits>(case_, policy_, standing_, newest_,
-                                           *paths_, *hands_, implied_masses_);
+  units_ = std::make_unique<EvidenceUnits>(case_, policy_, question_, standing_,
+                                           newest_, *paths_, *hands_,
+                                           implied_masses_);
 }
 
 void Rule::FindWhatStands() {
@@ -193,12 +195,17 @@ Finding Rule::AssessAlone(int32_t claim) const {
   return finding;
 }
 
-void Rule::AssessAll(
-    absl::FunctionRef<void(int32_t claim, const Finding& finding)> f) const {
+void Rule::AssessAll(UseFinding f) const {
+  std::vector<int32_t> claims(case_.claims.size());
+  std::iota(claims.begin(), claims.end(), 0);
+  AssessEach(claims, f);
+}
+
+void Rule::AssessEach(absl::Span<const int32_t> claims, UseFinding f) const {
   Workspace work;
   Finding finding;
   std::vector<Chain> alone = Links::NoChains(0);
-  for (int32_t claim = 0; claim < case_.claims.size(); ++claim) {
+  for (int32_t claim : claims) {
     if (links_.LinksAt(claim).empty()) {
       for (Chain& chain : alone) chain.claim = claim;
       AssessBy(claim, alone, work, &finding);

@@ -62,16 +62,23 @@ class Rule {
  public:
   // Works out sections 2 to 5 for the whole case. `the_case` must outlive
   // this; `policy` is complete.
-  Rule(const Case& the_case, const v1::AssessmentPolicy& policy);
+  Rule(const Case& the_case, const v1::AssessmentPolicy& policy)
+      : Rule(the_case, policy, the_case.question) {}
+  // The same for another time that is asked about.
+  Rule(const Case& the_case, const v1::AssessmentPolicy& policy,
+       Instant question);
 
   // The verdict on a claim of the case.
   Finding Assess(int32_t claim) const;
   // The same from what is said of that very claim: nothing comes by links.
   Finding AssessAlone(int32_t claim) const;
-  // Calls `f` with the verdict on each claim of the case, in their order: many
-  // are cheaper together. What it is given lives for the call.
-  void AssessAll(
-      absl::FunctionRef<void(int32_t claim, const Finding& finding)> f) const;
+  // Calls `f` with the verdict on each of some claims, or each of the case, in
+  // their order: many are cheaper together. What it is given lives for the
+  // call.
+  using UseFinding =
+      absl::FunctionRef<void(int32_t claim, const Finding& finding)>;
+  void AssessEach(absl::Span<const int32_t> claims, UseFinding f) const;
+  void AssessAll(UseFinding f) const;
 
   // The single contributions that a finding is made of, for explanations.
   std::vector<Contribution> ContributionsTo(
@@ -79,6 +86,7 @@ class Rule {
 
   const Case& the_case() const { return case_; }
   const v1::AssessmentPolicy& policy() const { return policy_; }
+  Instant question() const { return question_; }
   OwnerGroups& groups() const { return *groups_; }
   const Hands& hands() const { return *hands_; }
   const std::vector<int32_t>& attested() const { return attested_; }
@@ -102,6 +110,7 @@ class Rule {
 
   const Case& case_;
   const v1::AssessmentPolicy& policy_;
+  const Instant question_;
   std::unique_ptr<OwnerGroups> groups_;
   std::unique_ptr<Hands> hands_;
   std::vector<int32_t> attested_;

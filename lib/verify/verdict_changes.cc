@@ -36,7 +36,8 @@ absl::StatusOr<std::vector<int64_t>> ClaimsThatMayChange(
   const ViewMeanings meanings(query, structure, identities);
   CaseClaimReader linked(query, policy, structure, meanings, identities);
   VERACITY_RETURN_IF_ERROR(
-      linked.FindLinked(std::vector<int64_t>(claims.begin(), claims.end())));
+      linked.FindLinked(std::vector<int64_t>(claims.begin(), claims.end()),
+                        policy.least_chain()));
   VERACITY_RETURN_IF_ERROR(meanings.status());
   return linked.linked();
 }

@@ -1,9 +1,8 @@
 #include "verify/discovery/blocks.h"
 
 #include <algorithm>
-#include <atomic>
-#include <system_error>
-#include <thread>
+
+#include "base/parallel.h"
 
 namespace veracity::internal {
 namespace {
@@ -35,24 +34,10 @@ Blocks::Blocks(const DiscoveryInput& input, size_t sums, int threads)
 
 void Blocks::Run(Work work) {
   const int blocks = static_cast<int>(block_sums_.size());
-  std::atomic<int> next = 0;
-  const auto take = [&] {
-    for (int block = next++; block < blocks; block = next++) {
-      block_sums_[block].assign(sums_, 0);
-      work(item_begin_[block], item_begin_[block + 1],
-           block_sums_[block].data());
-    }
-  };
-  std::vector<std::thread> helpers;
-  try {
-    for (int i = 1; i < std::min(threads_, blocks); ++i) {
-      helpers.emplace_back(take);
-    }
-  } catch (const std::system_error&) {
-    // No more threads to be had: those that are there do all.
-  }
-  take();
-  for (std::thread& helper : helpers) helper.join();
+  ForEachInParallel(blocks, threads_, [&](int block) {
+    block_sums_[block].assign(sums_, 0);
+    work(item_begin_[block], item_begin_[block + 1], block_sums_[block].data());
+  });
 }
 
 void Blocks::Reduce(std::vector<double>* total) const {
