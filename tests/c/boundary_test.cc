@@ -45,8 +45,9 @@ TEST(Boundary, StopsWhateverIsThrown) {
 }
 
 TEST(Boundary, ClearsOutputsBeforeTheCall) {
-  auto* error = reinterpret_cast<veracity_error*>(&error);
-  auto* buffer = reinterpret_cast<veracity_buffer*>(&buffer);
+  int garbage = 0;
+  auto* error = reinterpret_cast<veracity_error*>(&garbage);
+  auto* buffer = reinterpret_cast<veracity_buffer*>(&garbage);
   c::Boundary(&error, &buffer).Run([&] {
     EXPECT_EQ(buffer, nullptr);
     return absl::OkStatus();
@@ -60,6 +61,15 @@ TEST(Boundary, StopsWhatACallbackThrows) {
   ASSERT_EQ(
       veracity_ledger_open(veracity_text("memory:"), nullptr, &ledger, nullptr),
       VERACITY_OK);
+  veracity_buffer* batch = nullptr;
+  ASSERT_EQ(veracity_batch_from_text(
+                veracity_text("entries { record { entity { id: 'ap' } } }"),
+                &batch, nullptr),
+            VERACITY_OK);
+  ASSERT_EQ(veracity_ledger_record(ledger, veracity_buffer_bytes(batch),
+                                   nullptr, nullptr, nullptr, nullptr),
+            VERACITY_OK);
+  veracity_buffer_free(batch);
   veracity_input input = {};
   input.size = sizeof(input);
   input.read = [](void*, void*, size_t) -> int64_t { throw std::bad_alloc(); };
@@ -76,6 +86,10 @@ TEST(Boundary, StopsWhatACallbackThrows) {
   EXPECT_EQ(wrong, nullptr);
   EXPECT_STREQ(veracity_error_message(error), "out of memory");
   veracity_error_free(error);
+  // Nothing was left locked.
+  EXPECT_EQ(veracity_ledger_check(ledger, nullptr, &wrong, nullptr),
+            VERACITY_OK);
+  veracity_results_free(wrong);
   veracity_ledger_close(ledger);
 }
 

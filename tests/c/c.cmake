@@ -38,9 +38,31 @@ target_compile_definitions(c_exports_test PRIVATE VERACITY_NM="${CMAKE_NM}"
 add_executable(example_c_hello "${PROJECT_SOURCE_DIR}/examples/c/hello.c")
 set_target_properties(example_c_hello PROPERTIES C_EXTENSIONS OFF)
 target_link_libraries(example_c_hello PRIVATE veracity_c_testing)
+# The system's, to which its packages belong, before any other.
+find_program(VERACITY_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)
 find_program(VERACITY_PYTHON python3 REQUIRED)
 veracity_test(c/page LABELS c)
 add_dependencies(c_page_test veracity_c example_c_hello)
 target_compile_definitions(c_page_test PRIVATE VERACITY_HELLO_C="$<TARGET_FILE:example_c_hello>"
   VERACITY_PYTHON="${VERACITY_PYTHON}" VERACITY_C_LIBRARY="$<TARGET_FILE:veracity_c>"
   VERACITY_SANITIZED=$<BOOL:${VERACITY_SANITIZE}>)
+
+# An interpreter without the sanitizer cannot load a library with it.
+if(NOT VERACITY_SANITIZE)
+  set(classes "${CMAKE_CURRENT_BINARY_DIR}/c/classes")
+  file(MAKE_DIRECTORY "${classes}")
+  file(GLOB contract RELATIVE "${PROJECT_SOURCE_DIR}/proto" CONFIGURE_DEPENDS
+    "${PROJECT_SOURCE_DIR}/proto/veracity/v1/*.proto")
+  list(TRANSFORM contract PREPEND "${PROJECT_SOURCE_DIR}/proto/" OUTPUT_VARIABLE files)
+  add_custom_command(OUTPUT "${classes}/veracity/v1/record_pb2.py"
+    COMMAND protobuf::protoc "--python_out=${classes}" -I. ${contract}
+    WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}/proto"
+    DEPENDS ${files} VERBATIM)
+  add_custom_target(c_classes ALL DEPENDS "${classes}/veracity/v1/record_pb2.py")
+  foreach(first library messages)
+    add_test(NAME c/${first}_first COMMAND "${VERACITY_PYTHON}" -B
+      "${CMAKE_CURRENT_LIST_DIR}/messages_test.py" "${classes}" ${first})
+    set_tests_properties(c/${first}_first PROPERTIES LABELS c TIMEOUT 300 SKIP_RETURN_CODE 77
+      ENVIRONMENT "VERACITY_LIBRARY=$<TARGET_FILE:veracity_c>")
+  endforeach()
+endif()
