@@ -44,11 +44,12 @@ find_program(VERACITY_PYTHON python3 REQUIRED)
 veracity_test(c/page LABELS c)
 add_dependencies(c_page_test veracity_c example_c_hello)
 target_compile_definitions(c_page_test PRIVATE VERACITY_HELLO_C="$<TARGET_FILE:example_c_hello>"
-  VERACITY_PYTHON="${VERACITY_PYTHON}" VERACITY_C_LIBRARY="$<TARGET_FILE:veracity_c>"
-  VERACITY_SANITIZED=$<BOOL:${VERACITY_SANITIZE}>)
+  VERACITY_PYTHON="${VERACITY_PYTHON}" VERACITY_C_LIBRARY="$<TARGET_FILE:veracity_c>")
 
 # An interpreter without the sanitizer cannot load a library with it.
-if(NOT VERACITY_SANITIZE)
+if(VERACITY_SANITIZE)
+  target_compile_definitions(c_page_test PRIVATE VERACITY_SANITIZED)
+else()
   set(classes "${CMAKE_CURRENT_BINARY_DIR}/c/classes")
   file(MAKE_DIRECTORY "${classes}")
   file(GLOB contract RELATIVE "${PROJECT_SOURCE_DIR}/proto" CONFIGURE_DEPENDS

@@ -33,10 +33,10 @@ TEST(CPage, ShowsTheProgramAndWhatItPrints) {
 
 TEST(CPage, ShowsTheSameInPythonAndItPrintsTheSame) {
   EXPECT_EQ(PageBlock("docs/c.md", "python"), Source("examples/c/hello.py"));
-  if (VERACITY_SANITIZED) {
-    GTEST_SKIP() << "an interpreter without the sanitizer cannot load a "
-                    "library with it";
-  }
+#ifdef VERACITY_SANITIZED
+  GTEST_SKIP() << "an interpreter without the sanitizer cannot load a library "
+                  "with it";
+#endif
   EXPECT_EQ(
       Printed("VERACITY_LIBRARY='" VERACITY_C_LIBRARY "' '" VERACITY_PYTHON
               "' '" VERACITY_SOURCE_DIR "/examples/c/hello.py' 2>&1"),
