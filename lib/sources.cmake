@@ -25,6 +25,7 @@ target_sources(veracity PRIVATE
   identity/batch.cc
   bundle/bundle_reader.cc
   bundle/bundle_writer.cc
+  storage/dialect.cc
   storage/connection.cc
   storage/database.cc
   storage/schema.cc

@@ -175,7 +175,7 @@ class EntryReader {
   absl::Status AddRetractions(const std::vector<int64_t>& targets) {
     static const std::string sql = absl::StrCat(
         "SELECT r.key, r.position, r.flags, r.target, r.withdrawn_from,"
-        " r.withdrawn_to FROM json_each(?1) j CROSS JOIN retractions r"
+        " r.withdrawn_to FROM LIST(?1) j CROSS JOIN retractions r"
         " ON r.target_kind=",
         static_cast<int>(kKind), " AND r.target=j.value WHERE r.position<=?2");
     return query_.RunAsOf(sql, targets, [&](Cells row) {
@@ -195,10 +195,11 @@ class EntryReader {
   template <Kind kKind>
   absl::Status LoadVersions(const std::vector<int64_t>& keys) {
     static const std::string sql = absl::StrCat(
-        "SELECT v.key, v.position, v.flags FROM json_each(?1) j CROSS JOIN "
+        "SELECT v.key, v.position, v.flags FROM LIST(?1) j CROSS JOIN "
         "versions v"
         " ON v.kind=",
-        static_cast<int>(kKind), " AND v.key=j.value WHERE v.position<=?2");
+        static_cast<int>(kKind),
+        " AND v.key=j.value WHERE v.position<=?2 ORDER BY v.key, v.position");
     return query_.RunAsOf(sql, keys, [&](Cells row) {
       versions_[{kKind, row[0].integer}].push_back(
           {row[1].integer, row[2].integer});
@@ -211,7 +212,7 @@ class EntryReader {
   absl::Status LoadLineages() {
     absl::flat_hash_map<int64_t, int64_t> author_of;
     VERACITY_RETURN_IF_ERROR(query_.Run(
-        "SELECT b.commit_no, b.author FROM json_each(?1) j"
+        "SELECT b.commit_no, b.author FROM LIST(?1) j"
         " CROSS JOIN batches b ON b.commit_no=j.value WHERE b.author<>0",
         out_.batch_numbers_.keys(), [&](Cells row) {
           author_of[row[0].integer] = row[1].integer;

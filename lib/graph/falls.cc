@@ -87,11 +87,10 @@ absl::StatusOr<v1::FallReport> Write(Reader& reader,
     keys.push_back(neighbourhood.keys()[statement]);
   }
   std::vector<std::pair<Reported, int64_t>> reported;
-  const std::string list = absl::StrCat("[", absl::StrJoin(keys, ","), "]");
-  const Cell cells[] = {Cell::Text(list)};
+  const Cell cells[] = {Cell::List(keys)};
   VERACITY_RETURN_IF_ERROR(reader.connection().Run(
       "SELECT a.key, a.digest, c.digest, c.shard, c.position, c.valid_from,"
-      " c.valid_to FROM json_each(?1) j CROSS JOIN assertions a"
+      " c.valid_to FROM LIST(?1) j CROSS JOIN assertions a"
       " ON a.key=j.value CROSS JOIN claims c ON c.key=a.key>>24<<24",
       cells, [&](Cells row) {
         // Nothing is known yet of a claim that is not on record.

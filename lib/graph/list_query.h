@@ -1,13 +1,7 @@
 #ifndef VERACITY_GRAPH_LIST_QUERY_H_
 #define VERACITY_GRAPH_LIST_QUERY_H_
 
-#include <string>
-#include <utility>
-#include <vector>
-
 #include "absl/status/status.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "base/status_macros.h"
@@ -18,11 +12,6 @@
 #include "veracity/call.h"
 
 namespace veracity::internal {
-
-// A list of keys as a statement's parameter, for json_each.
-inline std::string JsonList(absl::Span<const int64_t> list) {
-  return absl::StrCat("[", absl::StrJoin(list, ","), "]");
-}
 
 // Runs statements over lists of keys: walks go level by level, a list and a
 // statement each. Every statement looks whether the call should end.
@@ -36,18 +25,17 @@ class ListQuery {
   const Snapshot& snapshot() const { return reader_.snapshot(); }
   const CallOptions& call() const { return call_; }
 
-  // The list is the statement's ?1. An empty list finds nothing.
+  // The list is the statement's ?1, read by LIST(?1). An empty list finds
+  // nothing.
   absl::Status Run(absl::string_view sql, absl::Span<const int64_t> list,
                    RowCallback row) const {
-    const std::string json = JsonList(list);
-    const Cell cells[] = {Cell::Text(json)};
+    const Cell cells[] = {Cell::List(list)};
     return Run(sql, list, cells, row);
   }
   // The same, up to the snapshot's last position, its ?2.
   absl::Status RunAsOf(absl::string_view sql, absl::Span<const int64_t> list,
                        RowCallback row) const {
-    const std::string json = JsonList(list);
-    const Cell cells[] = {Cell::Text(json),
+    const Cell cells[] = {Cell::List(list),
                           Cell::Int(snapshot().last_position())};
     return Run(sql, list, cells, row);
   }

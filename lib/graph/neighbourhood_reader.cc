@@ -94,7 +94,7 @@ class NeighbourhoodReader {
         if (retractions.insert(retraction).second) fresh.push_back(retraction);
       }
       VERACITY_RETURN_IF_ERROR(
-          query_.RunAsOf("SELECT r.target_kind, r.target FROM json_each(?1) j"
+          query_.RunAsOf("SELECT r.target_kind, r.target FROM LIST(?1) j"
                          " CROSS JOIN retractions r ON r.key=j.value"
                          " WHERE r.position<=?2",
                          fresh, add));
@@ -105,7 +105,7 @@ class NeighbourhoodReader {
 
   absl::Status AddClaim(int64_t claim) {
     return AddRows(
-        "FROM json_each(?1) j CROSS JOIN assertions a"
+        "FROM LIST(?1) j CROSS JOIN assertions a"
         " ON a.key>j.value AND a.key<j.value+16777216",
         {claim});
   }
@@ -114,11 +114,11 @@ class NeighbourhoodReader {
   // same claim.
   absl::Status AddDependants() {
     return Close(
-        "FROM json_each(?1) j CROSS JOIN dependants d ON d.kind=4"
+        "FROM LIST(?1) j CROSS JOIN dependants d ON d.kind=4"
         " AND d.target=j.value CROSS JOIN assertions a ON a.key=d.owner",
         // Of a source and a claim once, however often it spoke there.
         "FROM (SELECT DISTINCT f.source, f.key>>24<<24 AS claim"
-        " FROM json_each(?1) j CROSS JOIN assertions f ON f.key=j.value) p"
+        " FROM LIST(?1) j CROSS JOIN assertions f ON f.key=j.value) p"
         " CROSS JOIN dependants d ON d.kind=1 AND d.target=p.source"
         " AND d.owner>p.claim AND d.owner<p.claim+16777216"
         " CROSS JOIN assertions a ON a.key=d.owner",
@@ -129,10 +129,10 @@ class NeighbourhoodReader {
   // it attributes to said of its claim.
   absl::Status AddGrounds() {
     return Close(
-        "FROM json_each(?1) j CROSS JOIN grounds g ON g.owner=j.value"
+        "FROM LIST(?1) j CROSS JOIN grounds g ON g.owner=j.value"
         " AND g.kind=4 CROSS JOIN assertions a ON a.key=g.target",
         "FROM (SELECT DISTINCT g.target AS source, g.owner>>24<<24 AS claim"
-        " FROM json_each(?1) j CROSS JOIN grounds g ON g.owner=j.value"
+        " FROM LIST(?1) j CROSS JOIN grounds g ON g.owner=j.value"
         " AND g.kind=1) p CROSS JOIN assertions_by_source s"
         " ON s.source=p.source AND s.assertion>p.claim"
         " AND s.assertion<p.claim+16777216"
@@ -176,19 +176,19 @@ class NeighbourhoodReader {
 
   absl::Status AddAssertions(const Named& named) {
     VERACITY_RETURN_IF_ERROR(
-        AddRows("FROM json_each(?1) j CROSS JOIN assertions a ON a.key=j.value",
+        AddRows("FROM LIST(?1) j CROSS JOIN assertions a ON a.key=j.value",
                 named.assertions));
     VERACITY_RETURN_IF_ERROR(
-        AddRows("FROM json_each(?1) j CROSS JOIN assertions_by_source s"
+        AddRows("FROM LIST(?1) j CROSS JOIN assertions_by_source s"
                 " ON s.source=j.value CROSS JOIN assertions a"
                 " ON a.key=s.assertion",
                 named.sources));
     VERACITY_RETURN_IF_ERROR(AddRows(
-        "FROM json_each(?1) j CROSS JOIN dependants d ON d.kind=1"
+        "FROM LIST(?1) j CROSS JOIN dependants d ON d.kind=1"
         " AND d.target=j.value CROSS JOIN assertions a ON a.key=d.owner",
         named.sources));
     return AddRows(
-        "FROM json_each(?1) j CROSS JOIN assertions_by_document s"
+        "FROM LIST(?1) j CROSS JOIN assertions_by_document s"
         " ON s.document=j.value CROSS JOIN assertions a"
         " ON a.key=s.assertion",
         named.documents);
@@ -260,16 +260,16 @@ class NeighbourhoodReader {
       if (row.origin.flags & kHasGrounds) owners.push_back(row.origin.key);
     }
     std::vector<StoredMember> members;
-    VERACITY_RETURN_IF_ERROR(query_.Run(
-        "SELECT g.owner, g.ordinal, g.kind, g.target, g.stance"
-        " FROM json_each(?1) j CROSS JOIN grounds g ON g.owner=j.value"
-        " ORDER BY j.key, g.ordinal, g.part",
-        owners, [&](Cells row) {
-          members.push_back({row[0].integer, row[1].integer,
-                             static_cast<Kind>(row[2].integer), row[3].integer,
-                             row[4].integer});
-          return true;
-        }));
+    VERACITY_RETURN_IF_ERROR(
+        query_.Run("SELECT g.owner, g.ordinal, g.kind, g.target, g.stance"
+                   " FROM LIST(?1) j CROSS JOIN grounds g ON g.owner=j.value"
+                   " ORDER BY j.key, g.ordinal, g.part",
+                   owners, [&](Cells row) {
+                     members.push_back({row[0].integer, row[1].integer,
+                                        static_cast<Kind>(row[2].integer),
+                                        row[3].integer, row[4].integer});
+                     return true;
+                   }));
     return members;
   }
 

@@ -86,20 +86,14 @@ absl::Status BlankRecord(Core& core, SnapshotPtr snapshot,
           versions.push_back({row[0].integer, std::string(row[1].bytes)});
           return true;
         }));
+    std::vector<WordsRow> indexed;
     for (const Version& version : versions) {
-      VERACITY_ASSIGN_OR_RETURN(const std::string words,
+      VERACITY_ASSIGN_OR_RETURN(std::string words,
                                 WordsOfPayload(located.kind, version.payload));
       if (words.empty()) continue;
-      const Cell entry[] = {Cell::Int(version.position), Cell::Text(words)};
-      VERACITY_RETURN_IF_ERROR(lease->Run(
-          absl::StrCat("INSERT INTO ", tables.words, "(", tables.words,
-                       ", rowid, words) VALUES('delete', ?1, ?2)"),
-          entry));
+      indexed.push_back({version.position, std::move(words)});
     }
-    // What is deleted from the index stays in it until it is merged.
-    VERACITY_RETURN_IF_ERROR(
-        lease->Run(absl::StrCat("INSERT INTO ", tables.words, "(", tables.words,
-                                ") VALUES('optimize')")));
+    VERACITY_RETURN_IF_ERROR(lease->EraseWords(tables.words, indexed));
   }
   VERACITY_RETURN_IF_ERROR(
       lease->Run(absl::StrCat("UPDATE ", tables.record,

@@ -48,9 +48,10 @@ absl::string_view GroupColumn(v1::GroupBy group, bool assertions) {
     case v1::GROUP_BY_UNSPECIFIED:
       return "0";
     case v1::GROUP_BY_PREDICATE:
-      return "seen*c.predicate";
+      return "CASE WHEN seen THEN c.predicate ELSE 0 END";
     case v1::GROUP_BY_SUBJECT:
-      return "seen*c.subject_kind, seen*c.subject";
+      return "CASE WHEN seen THEN c.subject_kind ELSE 0 END,"
+             " CASE WHEN seen THEN c.subject ELSE 0 END";
     case v1::GROUP_BY_SOURCE:
       return assertions ? "a.source" : "";
     case v1::GROUP_BY_STANCE:
@@ -173,7 +174,7 @@ absl::StatusOr<std::vector<v1::GroupCount>> CountBy(SnapshotPtr snapshot,
     const bool needs_claim =
         group == v1::GROUP_BY_PREDICATE || group == v1::GROUP_BY_SUBJECT;
     if (needs_claim && !absl::StrContains(selection.from, "claims c")) {
-      absl::StrAppend(&selection.from, " CROSS JOIN claims c ON c.key=a.key&",
+      absl::StrAppend(&selection.from, " CROSS JOIN claims c ON c.key=a.key& ",
                       ~(kAssertionsPerClaim - 1));
     }
   }

@@ -50,10 +50,8 @@ absl::Status Create(Connection& connection, std::string owner) {
   }
   VERACITY_ASSIGN_OR_RETURN(Transaction transaction,
                             Transaction::BeginWrite(connection));
-  VERACITY_ASSIGN_OR_RETURN(
-      const int64_t tables,
-      connection.RunForInt("SELECT count(*) FROM sqlite_master", {}, 0));
-  if (tables != 0) return absl::OkStatus();
+  VERACITY_ASSIGN_OR_RETURN(const int64_t version, connection.SchemaVersion());
+  if (version != 0) return absl::OkStatus();
   VERACITY_RETURN_IF_ERROR(internal::CreateSchema(connection));
   const Cell cells[] = {Cell::Text("owner"), Cell::Text(owner)};
   VERACITY_RETURN_IF_ERROR(

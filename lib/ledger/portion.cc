@@ -134,10 +134,10 @@ absl::Status AddNameText(const std::string& text, absl::string_view words,
   absl::StatusOr<TextQuery> query = ParseTextQuery(text);
   if (!query.ok()) return Annotate(query.status(), "text");
   selection->where.push_back(absl::StrCat(
-      "n.key IN (SELECT e.key FROM ", words,
-      " w JOIN entries e ON e.position=w.rowid WHERE ", words, " MATCH ",
-      sql.BindText(ToFts5(*query)),
-      " AND w.rowid<=", sql.Bind(reader.snapshot().last_position()), ")"));
+      "n.key IN (SELECT e.key FROM MATCHING(", words, ", ",
+      sql.BindText(reader.connection().MatchOf(*query)),
+      ") w JOIN entries e ON e.position=w.position WHERE w.position<=",
+      sql.Bind(reader.snapshot().last_position()), ")"));
   return absl::OkStatus();
 }
 

@@ -179,7 +179,7 @@ absl::StatusOr<std::optional<std::string>> Reader::CountingVersion(
                           Cell::Int(snapshot_.last_position())};
     VERACITY_RETURN_IF_ERROR(connection_.Run(
         "SELECT position, payload FROM versions WHERE kind=?1 AND key=?2"
-        " AND position<=?3 AND payload IS NOT NULL",
+        " AND position<=?3 AND payload IS NOT NULL ORDER BY position",
         cells, [&](Cells row) {
           versions.push_back({row[0].integer, Own(row[1])});
           return true;
@@ -291,7 +291,7 @@ absl::Status Reader::MergeEntries(const AssertionRecord& record,
   absl::Status parsed;
   VERACITY_RETURN_IF_ERROR(connection_.Run(
       "SELECT position, flags, payload FROM versions WHERE kind=?1 AND key=?2"
-      " AND position<=?3",
+      " AND position<=?3 ORDER BY position",
       cells, [&](Cells row) {
         EntryOf& entry = entries.emplace_back();
         entry.position = row[0].integer;

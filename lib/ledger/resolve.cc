@@ -240,15 +240,15 @@ class Resolver {
          {std::make_pair(Kind::kEntity, "entity_words"),
           std::make_pair(Kind::kDocument, "document_words"),
           std::make_pair(Kind::kClaim, "claim_words")}) {
-      const std::string match = ToFts5(query);
+      const std::string match = reader_.connection().MatchOf(query);
       const Cell cells[] = {Cell::Text(match),
                             Cell::Int(reader_.snapshot().last_position()),
                             Cell::Int(static_cast<int64_t>(limit_) * 8)};
       std::vector<int64_t> keys;
       VERACITY_RETURN_IF_ERROR(reader_.connection().Run(
-          absl::StrCat("SELECT e.key FROM ", table,
-                       " w JOIN entries e ON e.position=w.rowid WHERE ", table,
-                       " MATCH ?1 AND w.rowid<=?2 ORDER BY w.rowid LIMIT ?3"),
+          absl::StrCat("SELECT e.key FROM MATCHING(", table,
+                       ", ?1) w JOIN entries e ON e.position=w.position"
+                       " WHERE w.position<=?2 ORDER BY w.position LIMIT ?3"),
           cells, [&](Cells row) {
             keys.push_back(row[0].integer);
             return true;

@@ -103,16 +103,15 @@ void Selector::AddValidAxis(Selection* selection) {
 absl::Status Selector::AddText(const std::string& text, Selection* selection) {
   absl::StatusOr<TextQuery> query = ParseTextQuery(text);
   if (!query.ok()) return Annotate(query.status(), "claim.text");
-  const std::string match = sql_.BindText(ToFts5(*query));
+  const std::string match = sql_.BindText(reader_.connection().MatchOf(*query));
   const std::string last = sql_.Bind(reader_.snapshot().last_position());
   selection->where.push_back(absl::StrCat(
-      "c.key IN (SELECT e.key FROM claim_words w JOIN entries e"
-      " ON e.position=w.rowid WHERE claim_words MATCH ",
-      match, " AND w.rowid<=", last,
+      "c.key IN (SELECT e.key FROM MATCHING(claim_words, ", match,
+      ") w JOIN entries e ON e.position=w.position WHERE w.position<=", last,
       " UNION SELECT m.claim FROM mentions m WHERE m.kind=1 AND m.role<=2 AND"
-      " m.target IN (SELECT e.key FROM entity_words w JOIN entries e"
-      " ON e.position=w.rowid WHERE entity_words MATCH ",
-      match, " AND w.rowid<=", last, "))"));
+      " m.target IN (SELECT e.key FROM MATCHING(entity_words, ",
+      match, ") w JOIN entries e ON e.position=w.position WHERE w.position<=",
+      last, "))"));
   selection->check_claim = true;
   return absl::OkStatus();
 }
@@ -316,7 +315,7 @@ absl::Status Selector::NarrowByAsserted(const v1::AssertionFilter& filter,
                             absl::string_view row,
                             const std::vector<int64_t>& keys) {
     selection->where.push_back(
-        absl::StrCat("c.key IN (SELECT ", row, "&", ~(kAssertionsPerClaim - 1),
+        absl::StrCat("c.key IN (SELECT ", row, "& ", ~(kAssertionsPerClaim - 1),
                      " FROM ", index, " WHERE ", In(column, keys), ")"));
   };
   if (filter.ids_size() > 0 || filter.resting_on_size() > 0) {

@@ -104,7 +104,7 @@ absl::Status Selector::AddSaid(const TimeBounds& bounds, bool may_lead,
       const int64_t short_ones,
       reader_.connection().RunForInt(
           "SELECT count(*) FROM (SELECT 1 FROM assertions_by_said"
-          " WHERE said_from BETWEEN ?1 AND ?2 LIMIT ?3)",
+          " WHERE said_from BETWEEN ?1 AND ?2 LIMIT ?3) t",
           cells, 0));
   if (short_ones >= kMuch) return absl::OkStatus();
   selection->where.push_back(absl::StrCat(
@@ -114,7 +114,7 @@ absl::Status Selector::AddSaid(const TimeBounds& bounds, bool may_lead,
       " UNION SELECT l.key FROM assertions l INDEXED BY assertions_said_long"
       " WHERE l.said_from<=",
       sql_.Bind(high), " AND l.said_to>=", sql_.Bind(bounds.earliest.seconds),
-      " AND l.said_to-l.said_from>2678400 AND"
+      " AND SPAN(l.said_to, l.said_from)>2678400 AND"
       " NOT(l.said_from=-9223372036854775808 AND"
       " l.said_to=9223372036854775807))"));
   return absl::OkStatus();
@@ -263,7 +263,7 @@ absl::Status Selector::AddAssertionFilter(const v1::AssertionFilter& filter,
   if (snapshot.said_withdrawals() != nullptr) {
     selection->check_assertion = true;  // withdrawn or not: on the answer
   } else {
-    // Bound only where it is used: SQLite knows no parameter that is not.
+    // Bound only where it is used: a database knows no parameter that is not.
     switch (filter.withdrawn()) {
       case v1::WITHDRAWN_FILTER_INCLUDE:
         break;
@@ -323,7 +323,7 @@ absl::StatusOr<Selection> Selector::Assertions(
   VERACITY_RETURN_IF_ERROR(
       AddAssertionFilter(filter, claims_first, &selection));
   if (about_claims && !claims_first) {
-    absl::StrAppend(&selection.from, " CROSS JOIN claims c ON c.key=a.key&",
+    absl::StrAppend(&selection.from, " CROSS JOIN claims c ON c.key=a.key& ",
                     ~(kAssertionsPerClaim - 1));
   }
   return selection;

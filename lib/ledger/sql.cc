@@ -3,26 +3,24 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 
 namespace veracity::internal {
 
-std::string Sql::Add(Cell cell, std::string bytes) {
-  parameters_.push_back({cell, std::move(bytes)});
+std::string Sql::Add(Parameter parameter) {
+  parameters_.push_back(std::move(parameter));
   return absl::StrCat("?", parameters_.size());
 }
-std::string Sql::Bind(int64_t value) { return Add(Cell::Int(value), ""); }
-std::string Sql::Bind(double value) { return Add(Cell::Real(value), ""); }
+std::string Sql::Bind(int64_t value) { return Add({Cell::Int(value), "", {}}); }
+std::string Sql::Bind(double value) { return Add({Cell::Real(value), "", {}}); }
 std::string Sql::BindText(std::string value) {
-  return Add(Cell::Text(""), std::move(value));
+  return Add({Cell::Text(""), std::move(value), {}});
 }
 std::string Sql::BindBlob(std::string value) {
-  return Add(Cell::Blob(""), std::move(value));
+  return Add({Cell::Blob(""), std::move(value), {}});
 }
 std::string Sql::BindList(const std::vector<int64_t>& values) {
-  return absl::StrCat(
-      "(SELECT value FROM json_each(",
-      BindText(absl::StrCat("[", absl::StrJoin(values, ","), "]")), "))");
+  return absl::StrCat("(SELECT j.value FROM LIST(",
+                      Add({Cell::List({}), "", values}), ") j)");
 }
 
 std::vector<Cell> Sql::cells() const {
@@ -32,6 +30,8 @@ std::vector<Cell> Sql::cells() const {
     Cell cell = parameter.cell;
     if (cell.type == Cell::Type::kText || cell.type == Cell::Type::kBlob) {
       cell.bytes = parameter.bytes;
+    } else if (cell.type == Cell::Type::kList) {
+      cell = Cell::List(parameter.list);
     }
     cells.push_back(cell);
   }

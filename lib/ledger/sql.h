@@ -21,7 +21,7 @@ class Sql {
   std::string BindText(std::string value);
   std::string BindBlob(std::string value);
   // Binds a list of integers, any number of them in one parameter, and
-  // returns a table of them: "(SELECT value FROM json_each(?3))".
+  // returns a table of them: "(SELECT j.value FROM LIST(?3) j)".
   std::string BindList(const std::vector<int64_t>& values);
 
   // How many parameters there are; gives one of them another value.
@@ -39,8 +39,9 @@ class Sql {
   struct Parameter {
     Cell cell;
     std::string bytes;
+    std::vector<int64_t> list;
   };
-  std::string Add(Cell cell, std::string bytes);
+  std::string Add(Parameter parameter);
   std::deque<Parameter> parameters_;
 };
 

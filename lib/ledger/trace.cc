@@ -191,7 +191,7 @@ class Tracer {
     const Cell cells[] = {Cell::Int(key)};
     VERACITY_RETURN_IF_ERROR(reader_.connection().Run(
         "SELECT ordinal, part, kind, target, stance, document FROM grounds"
-        " WHERE owner=?1",
+        " WHERE owner=?1 ORDER BY ordinal, part",
         cells, [&](Cells row) {
           grounds.push_back({row[0].integer, row[1].integer, row[3].integer,
                              row[4].integer, row[5].integer,
@@ -255,14 +255,14 @@ class Tracer {
             each(v1::TraceEdge::KIND_GROUND,
                  "SELECT d.owner FROM dependants d CROSS JOIN assertions a ON"
                  " a.key=d.owner WHERE d.kind=4 AND d.target=?1 AND"
-                 " a.position<=?2",
+                 " a.position<=?2 ORDER BY d.owner",
                  {key, last}, Kind::kAssertion));
         return each(
             v1::TraceEdge::KIND_ATTRIBUTION,
             "SELECT d.owner FROM dependants d CROSS JOIN assertions a ON"
             " a.key=d.owner WHERE d.kind=1 AND d.target=?1 AND"
             " d.owner>?3 AND d.owner<?3+16777216 AND a.position<=?2"
-            " AND d.owner<>?4",
+            " AND d.owner<>?4 ORDER BY d.owner",
             {source, last, ClaimKeyOf(key), key}, Kind::kAssertion);
       }
       case Kind::kEntity:
@@ -270,31 +270,31 @@ class Tracer {
             each(v1::TraceEdge::KIND_SOURCE,
                  "SELECT s.assertion FROM assertions_by_source s CROSS JOIN"
                  " assertions a ON a.key=s.assertion WHERE s.source=?1 AND"
-                 " a.position<=?2",
+                 " a.position<=?2 ORDER BY s.assertion",
                  {key, last}, Kind::kAssertion));
         VERACITY_RETURN_IF_ERROR(
             each(v1::TraceEdge::KIND_KNOWN_THROUGH,
                  "SELECT key FROM entities WHERE conduit=?1 AND conduit<>0 AND"
-                 " position<=?2",
+                 " position<=?2 ORDER BY key",
                  {key, last}, Kind::kEntity));
         return each(
             v1::TraceEdge::KIND_ATTRIBUTION,
             "SELECT d.owner FROM dependants d CROSS JOIN assertions a ON"
             " a.key=d.owner WHERE d.kind=1 AND d.target=?1 AND"
-            " a.position<=?2",
+            " a.position<=?2 ORDER BY d.owner",
             {key, last}, Kind::kAssertion);
       case Kind::kDocument:
         VERACITY_RETURN_IF_ERROR(
             each(v1::TraceEdge::KIND_ATTRIBUTION,
                  "SELECT d.owner FROM dependants d CROSS JOIN assertions a ON"
                  " a.key=d.owner WHERE d.kind=2 AND d.target=?1 AND"
-                 " a.position<=?2",
+                 " a.position<=?2 ORDER BY d.owner",
                  {key, last}, Kind::kAssertion));
         return each(
             v1::TraceEdge::KIND_DOCUMENT,
             "SELECT s.assertion FROM assertions_by_document s CROSS JOIN"
             " assertions a ON a.key=s.assertion WHERE s.document=?1"
-            " AND a.position<=?2",
+            " AND a.position<=?2 ORDER BY s.assertion",
             {key, last}, Kind::kAssertion);
       default:
         return absl::OkStatus();

@@ -7,7 +7,6 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "base/status_macros.h"
 #include "ledger/withdrawals.h"
 #include "vocabulary/predicates.h"
@@ -15,12 +14,8 @@
 namespace veracity::internal {
 namespace {
 
-std::string ListOf(const std::vector<int64_t>& keys) {
-  return absl::StrCat("[", absl::StrJoin(keys, ","), "]");
-}
-
 // Statements name their tables in the order in which they are to be walked:
-// CROSS JOIN keeps SQLite from turning it round.
+// CROSS JOIN keeps the database from turning it round.
 
 // Runs a statement that gives keys, with a list as ?1 and a number as ?2, and
 // adds those not seen before to `next`.
@@ -28,8 +23,8 @@ absl::Status Step(Reader& reader, const char* sql,
                   const std::vector<int64_t>& from, int64_t number,
                   absl::flat_hash_set<int64_t>* seen,
                   std::vector<int64_t>* next) {
-  const std::string list = ListOf(from);
-  const Cell cells[] = {Cell::Text(list), Cell::Int(number)};
+  if (from.empty()) return absl::OkStatus();
+  const Cell cells[] = {Cell::List(from), Cell::Int(number)};
   return reader.connection().Run(sql, cells, [&](Cells row) {
     if (seen->insert(row[0].integer).second) next->push_back(row[0].integer);
     return true;
@@ -73,7 +68,7 @@ absl::StatusOr<std::vector<int64_t>> RestingOn(
     std::vector<int64_t> next;
     VERACITY_RETURN_IF_ERROR(
         Step(reader,
-             "SELECT e.key FROM json_each(?1) j CROSS JOIN entities e"
+             "SELECT e.key FROM LIST(?1) j CROSS JOIN entities e"
              " ON e.conduit=j.value WHERE e.conduit<>0 AND e.position<=?2",
              hop, last, &known, &next));
     sources.insert(sources.end(), next.begin(), next.end());
@@ -81,7 +76,7 @@ absl::StatusOr<std::vector<int64_t>> RestingOn(
   }
   VERACITY_RETURN_IF_ERROR(
       Step(reader,
-           "SELECT s.assertion FROM json_each(?1) j CROSS JOIN "
+           "SELECT s.assertion FROM LIST(?1) j CROSS JOIN "
            "assertions_by_source s"
            " ON s.source=j.value CROSS JOIN assertions a ON a.key=s.assertion"
            " WHERE a.position<=?2",
@@ -90,25 +85,25 @@ absl::StatusOr<std::vector<int64_t>> RestingOn(
       Step(reader,
            "SELECT d.owner FROM dependants d CROSS JOIN assertions a ON "
            "a.key=d.owner"
-           " WHERE d.kind=1 AND d.target IN (SELECT value FROM json_each(?1))"
+           " WHERE d.kind=1 AND d.target IN (SELECT j.value FROM LIST(?1) j)"
            " AND a.position<=?2",
            sources, last, &seen, &level));
   VERACITY_RETURN_IF_ERROR(Step(
       reader,
       "SELECT s.assertion FROM assertions_by_document s CROSS JOIN assertions a"
       " ON a.key=s.assertion WHERE s.document IN"
-      " (SELECT value FROM json_each(?1)) AND a.position<=?2",
+      " (SELECT j.value FROM LIST(?1) j) AND a.position<=?2",
       documents, last, &seen, &level));
   VERACITY_RETURN_IF_ERROR(
       Step(reader,
            "SELECT d.owner FROM dependants d CROSS JOIN assertions a ON "
            "a.key=d.owner"
-           " WHERE d.kind=2 AND d.target IN (SELECT value FROM json_each(?1))"
+           " WHERE d.kind=2 AND d.target IN (SELECT j.value FROM LIST(?1) j)"
            " AND a.position<=?2",
            documents, last, &seen, &level));
   VERACITY_RETURN_IF_ERROR(
       Step(reader,
-           "SELECT a.key FROM json_each(?1) j CROSS JOIN assertions a"
+           "SELECT a.key FROM LIST(?1) j CROSS JOIN assertions a"
            " ON a.key>j.value AND a.key<j.value+16777216"
            " WHERE a.position<=?2",
            claims, last, &seen, &level));
@@ -116,14 +111,14 @@ absl::StatusOr<std::vector<int64_t>> RestingOn(
     std::vector<int64_t> next;
     VERACITY_RETURN_IF_ERROR(
         Step(reader,
-             "SELECT d.owner FROM json_each(?1) j CROSS JOIN dependants d"
+             "SELECT d.owner FROM LIST(?1) j CROSS JOIN dependants d"
              " ON d.kind=4 AND d.target=j.value CROSS JOIN assertions a"
              " ON a.key=d.owner WHERE a.position<=?2",
              level, last, &seen, &next));
     // Who attributes to the source of what was found, on the same claim.
     VERACITY_RETURN_IF_ERROR(
         Step(reader,
-             "SELECT d.owner FROM json_each(?1) j CROSS JOIN assertions f"
+             "SELECT d.owner FROM LIST(?1) j CROSS JOIN assertions f"
              " ON f.key=j.value CROSS JOIN dependants d ON d.kind=1 AND"
              " d.target=f.source AND d.owner>(f.key>>24)<<24 AND"
              " d.owner<((f.key>>24)+1)<<24 CROSS JOIN assertions a"
@@ -159,10 +154,10 @@ absl::StatusOr<std::vector<int64_t>> Affiliated(Reader& reader,
                           "?5"));
   };
   const std::string sql = absl::StrCat(
-      "SELECT c.subject FROM json_each(?1) j CROSS JOIN mentions m ON m.kind=1 "
+      "SELECT c.subject FROM LIST(?1) j CROSS JOIN mentions m ON m.kind=1 "
       "AND"
       " m.target=j.value AND m.role=2 CROSS JOIN claims c ON c.key=m.claim"
-      " WHERE m.predicate IN (SELECT value FROM json_each(?3))"
+      " WHERE m.predicate IN (SELECT j.value FROM LIST(?3) j)"
       " AND c.subject_kind=1 AND c.position<=?2"
       " AND EXISTS(SELECT 1 FROM assertions a WHERE a.key>c.key"
       " AND a.key<c.key+",
@@ -172,15 +167,13 @@ absl::StatusOr<std::vector<int64_t>> Affiliated(Reader& reader,
       ") OR (a.flags&1)=1 AND EXISTS(SELECT 1 FROM versions v WHERE v.kind=4"
       " AND v.key=a.key AND v.position<=?2 AND ",
       standing("v.position"), ")))");
-  const std::string predicate_list = ListOf(predicates);
   absl::flat_hash_set<int64_t> seen(sources.begin(), sources.end());
   std::vector<int64_t> level = sources;
   while (!level.empty()) {
     std::vector<int64_t> next;
-    const std::string list = ListOf(level);
-    const Cell cells[] = {Cell::Text(list),
+    const Cell cells[] = {Cell::List(level),
                           Cell::Int(reader.snapshot().last_position()),
-                          Cell::Text(predicate_list), Cell::Int(owner->key),
+                          Cell::List(predicates), Cell::Int(owner->key),
                           Cell::Int(reader.snapshot().commit())};
     VERACITY_RETURN_IF_ERROR(
         reader.connection().Run(sql, cells, [&](Cells row) {
@@ -207,10 +200,9 @@ absl::StatusOr<uint32_t> DepthOf(Reader& reader, int64_t assertion) {
   std::vector<int64_t> level = {assertion};
   while (!level.empty()) {
     std::vector<int64_t> next;
-    const std::string list = ListOf(level);
-    const Cell cells[] = {Cell::Text(list)};
+    const Cell cells[] = {Cell::List(level)};
     VERACITY_RETURN_IF_ERROR(reader.connection().Run(
-        "SELECT g.owner, g.target FROM json_each(?1) j CROSS JOIN grounds g"
+        "SELECT g.owner, g.target FROM LIST(?1) j CROSS JOIN grounds g"
         " ON g.owner=j.value WHERE g.kind IN (4, 8)",
         cells, [&](Cells row) {
           const int64_t target = row[1].integer;

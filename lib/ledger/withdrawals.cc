@@ -72,7 +72,9 @@ class Updater {
             {{cells[0], cells[1], cells[2], cells[3], cells[5]}}, 0));
     if (in_effect != 0) return absl::OkStatus();
     VERACITY_RETURN_IF_ERROR(connection_.Run(
-        "INSERT OR REPLACE INTO withdrawals VALUES(?1,?2,?3,?4,?5,?6,?7)",
+        "INSERT INTO withdrawals VALUES(?1,?2,?3,?4,?5,?6,?7)"
+        " ON CONFLICT(kind, target, retraction, position, since)"
+        " DO UPDATE SET until=excluded.until, author=excluded.author",
         cells));
     // What the target withdraws, it withdraws no more.
     std::deque<RetractionEntry> struck;
@@ -103,7 +105,7 @@ class Updater {
           " w.author FROM retractions r JOIN withdrawals w"
           " ON w.kind=r.target_kind AND w.target=r.target"
           " AND w.retraction=r.key WHERE r.key=?1 AND w.position=?2"
-          " AND w.until=?3",
+          " AND w.until=?3 ORDER BY w.since",
           cells, [&](Cells row) {
             effects.push_back({static_cast<Kind>(row[0].integer),
                                row[1].integer, row[2].integer, row[3].integer,
@@ -157,7 +159,7 @@ class Updater {
         "SELECT e.key, e.position, b.author FROM entries e, batches b"
         " WHERE e.position BETWEEN ?1 AND ?2 AND e.kind=?3 AND b.commit_no=?4"
         " AND EXISTS(SELECT 1 FROM lineage l WHERE l.author=b.author"
-        " AND l.ancestor=?5)",
+        " AND l.ancestor=?5) ORDER BY e.position",
         cells, [&](Cells row) {
           entries->push_back({row[0].integer, row[1].integer, row[2].integer});
           return true;
@@ -178,7 +180,7 @@ class Updater {
             " b.commit_no=p.position>>",
             kOrdinalBits,
             " WHERE EXISTS(SELECT 1 FROM lineage l WHERE l.author=b.author"
-            " AND l.ancestor=?3)"),
+            " AND l.ancestor=?3) ORDER BY p.position"),
         cells, [&](Cells row) {
           entries->push_back({retraction, row[0].integer, row[1].integer});
           return true;

@@ -1,5 +1,7 @@
 #include "storage/connection.h"
 
+#include <vector>
+
 #include "base/status_macros.h"
 
 namespace veracity::internal {
@@ -11,6 +13,32 @@ absl::Status Connection::Run(absl::string_view sql, Cells parameters,
 
 absl::Status Connection::Run(absl::string_view sql, Cells parameters) {
   return DoRun(sql, parameters, [](Cells) { return true; });
+}
+
+absl::Status Connection::RunEach(absl::string_view sql, size_t parameters,
+                                 size_t count, FillRow fill,
+                                 RunRowCallback row) {
+  if (count == 0) return absl::OkStatus();
+  return DoRunEach(sql, parameters, count, fill, row);
+}
+
+absl::Status Connection::RunEach(absl::string_view sql, size_t parameters,
+                                 size_t count, FillRow fill) {
+  return RunEach(sql, parameters, count, fill, [](size_t, Cells) {});
+}
+
+absl::Status Connection::DoRunEach(absl::string_view sql, size_t parameters,
+                                   size_t count, FillRow fill,
+                                   RunRowCallback row) {
+  std::vector<Cell> cells(parameters);
+  for (size_t i = 0; i < count; ++i) {
+    fill(i, absl::MakeSpan(cells));
+    VERACITY_RETURN_IF_ERROR(DoRun(sql, cells, [&](Cells found) {
+      row(i, found);
+      return true;
+    }));
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<int64_t> Connection::RunForInt(absl::string_view sql,

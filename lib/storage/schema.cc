@@ -8,7 +8,8 @@ namespace {
 
 // In the order of docs/formats/storage.md, which says what each column holds.
 // Index tables are WITHOUT ROWID: a batch fills them in the order of their
-// keys, so that a page is written once and not once a row.
+// keys, so that a page is written once and not once a row. Each engine renders
+// them in its own way (dialect.h), as it does words (CREATE VIRTUAL TABLE).
 constexpr const char* kTables[] = {
     // The ledger itself.
     "CREATE TABLE meta(name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID",
@@ -20,7 +21,8 @@ constexpr const char* kTables[] = {
     "CREATE TABLE batches(commit_no INTEGER PRIMARY KEY,"
     " digest BLOB NOT NULL UNIQUE, author INTEGER NOT NULL REFERENCES authors,"
     " recorded INTEGER NOT NULL, entry_count INTEGER NOT NULL,"
-    " tool TEXT NOT NULL, tool_version TEXT NOT NULL, note TEXT NOT NULL,"
+    " tool RAW_TEXT NOT NULL, tool_version RAW_TEXT NOT NULL,"
+    " note RAW_TEXT NOT NULL,"
     " chain BLOB NOT NULL) STRICT",
     "CREATE TABLE entries(position INTEGER PRIMARY KEY, kind INTEGER NOT NULL,"
     " key INTEGER NOT NULL, flags INTEGER NOT NULL, content BLOB) STRICT",
@@ -107,7 +109,8 @@ constexpr const char* kTables[] = {
     // Acts whose time is longer or vaguer than a month: few, and the only ones
     // that a search by time must look for before its beginning.
     "CREATE INDEX assertions_said_long ON assertions(said_from)"
-    " WHERE said_to-said_from>2678400 AND NOT(said_from=-9223372036854775808"
+    " WHERE SPAN(said_to, said_from)>2678400 AND "
+    "NOT(said_from=-9223372036854775808"
     " AND said_to=9223372036854775807)",
     // Words, cut by the library; the tokenizer only splits at blanks.
     "CREATE VIRTUAL TABLE claim_words USING fts5(words, content='',"
@@ -161,9 +164,7 @@ absl::Status CreateSchema(Connection& connection) {
   for (const char* sql : kAssessmentTables) {
     VERACITY_RETURN_IF_ERROR(connection.Run(sql));
   }
-  VERACITY_RETURN_IF_ERROR(
-      connection.Run(absl::StrCat("PRAGMA application_id=", kApplicationId)));
-  return connection.Run(absl::StrCat("PRAGMA user_version=", kSchemaVersion));
+  return connection.SetSchemaVersion(kSchemaVersion);
 }
 
 absl::Status MigrateSchema(Connection& connection, bool read_only) {
@@ -173,8 +174,7 @@ absl::Status MigrateSchema(Connection& connection, bool read_only) {
 absl::Status MigrateSchema(Connection& connection, bool read_only,
                            int64_t version,
                            absl::Span<const Migration> migrations) {
-  VERACITY_ASSIGN_OR_RETURN(int64_t at,
-                            connection.RunForInt("PRAGMA user_version", {}, 0));
+  VERACITY_ASSIGN_OR_RETURN(int64_t at, connection.SchemaVersion());
   if (at == version) return absl::OkStatus();
   if (at > version) {
     return absl::FailedPreconditionError(absl::StrCat(
@@ -189,8 +189,7 @@ absl::Status MigrateSchema(Connection& connection, bool read_only,
   VERACITY_ASSIGN_OR_RETURN(Transaction transaction,
                             Transaction::BeginWrite(connection));
   // Somebody else may have migrated it while we waited.
-  VERACITY_ASSIGN_OR_RETURN(at,
-                            connection.RunForInt("PRAGMA user_version", {}, 0));
+  VERACITY_ASSIGN_OR_RETURN(at, connection.SchemaVersion());
   for (const Migration& migration : migrations) {
     if (migration.from != at || at >= version) continue;
     for (const char* sql : migration.statements) {
@@ -202,8 +201,7 @@ absl::Status MigrateSchema(Connection& connection, bool read_only,
     return absl::FailedPreconditionError(absl::StrCat(
         "the ledger has schema version ", at, ", which no release wrote"));
   }
-  VERACITY_RETURN_IF_ERROR(
-      connection.Run(absl::StrCat("PRAGMA user_version=", at)));
+  VERACITY_RETURN_IF_ERROR(connection.SetSchemaVersion(at));
   return transaction.Commit();
 }
 

@@ -30,17 +30,6 @@ absl::Status AppendPairs(Connection& connection, absl::string_view table,
                            });
 }
 
-// One by one: a statement of many rows would have SQLite write out the word
-// index each time, to be able to go back.
-absl::Status AppendWords(Connection& connection, absl::string_view sql,
-                         const std::vector<WordsRow>& rows) {
-  for (const WordsRow& row : rows) {
-    const Cell cells[] = {Cell::Int(row.position), Cell::Text(row.words)};
-    VERACITY_RETURN_IF_ERROR(connection.Run(sql, cells));
-  }
-  return absl::OkStatus();
-}
-
 template <typename... Row>
 void Clear(std::vector<Row>&... tables) {
   (tables.clear(), ...);
@@ -100,12 +89,11 @@ absl::Status InsertOrFill(Connection& connection, absl::string_view table,
       table, Duplicates::kFail, columns,
       static_cast<size_t>(fills - rows.begin()),
       [&](size_t i, absl::Span<Cell> cells) { set(rows[i], cells); }));
-  for (auto row = fills; row != rows.end(); ++row) {
-    Cell cells[16];
-    set(*row, absl::MakeSpan(cells, columns));
-    VERACITY_RETURN_IF_ERROR(connection.Run(fill, Cells(cells, columns)));
-  }
-  return absl::OkStatus();
+  return connection.RunEach(fill, columns,
+                            static_cast<size_t>(rows.end() - fills),
+                            [&](size_t i, absl::Span<Cell> cells) {
+                              set(fills[static_cast<ptrdiff_t>(i)], cells);
+                            });
 }
 
 void SetNamed(const NamedRow& row, absl::Span<Cell> cells) {
@@ -221,30 +209,29 @@ absl::Status AppendHashed(Connection& connection, RecordRows& rows) {
 }
 
 absl::Status MarkRepeated(Connection& connection, const RecordRows& rows) {
-  for (const RepeatedRow& row : rows.repeated) {
-    absl::string_view sql;
-    switch (row.kind) {
-      case Kind::kEntity:
-        sql = "UPDATE entities SET flags=flags|1 WHERE key=?1";
-        break;
-      case Kind::kDocument:
-        sql = "UPDATE documents SET flags=flags|1 WHERE key=?1";
-        break;
-      case Kind::kPredicate:
-        sql = "UPDATE predicates SET flags=flags|1 WHERE key=?1";
-        break;
-      case Kind::kClaim:
-        sql = "UPDATE claims SET flags=flags|1 WHERE key=?1";
-        break;
-      case Kind::kAssertion:
-        sql = "UPDATE assertions SET flags=flags|1 WHERE key=?1";
-        break;
-      default:
-        sql = "UPDATE retractions SET flags=flags|1 WHERE key=?1";
-        break;
+  struct Marked {
+    Kind kind;
+    const char* sql;
+  };
+  for (const Marked& marked :
+       {Marked{Kind::kEntity, "UPDATE entities SET flags=flags|1 WHERE key=?1"},
+        Marked{Kind::kDocument,
+               "UPDATE documents SET flags=flags|1 WHERE key=?1"},
+        Marked{Kind::kPredicate,
+               "UPDATE predicates SET flags=flags|1 WHERE key=?1"},
+        Marked{Kind::kClaim, "UPDATE claims SET flags=flags|1 WHERE key=?1"},
+        Marked{Kind::kAssertion,
+               "UPDATE assertions SET flags=flags|1 WHERE key=?1"},
+        Marked{Kind::kRetraction,
+               "UPDATE retractions SET flags=flags|1 WHERE key=?1"}}) {
+    std::vector<int64_t> keys;
+    for (const RepeatedRow& row : rows.repeated) {
+      if (row.kind == marked.kind) keys.push_back(row.key);
     }
-    const Cell key[] = {Cell::Int(row.key)};
-    VERACITY_RETURN_IF_ERROR(connection.Run(sql, key));
+    VERACITY_RETURN_IF_ERROR(connection.RunEach(
+        marked.sql, 1, keys.size(), [&](size_t i, absl::Span<Cell> cells) {
+          cells[0] = Cell::Int(keys[i]);
+        }));
   }
   return absl::OkStatus();
 }
@@ -358,15 +345,12 @@ absl::Status AppendRecords(Connection& connection, RecordRows& rows) {
   VERACITY_RETURN_IF_ERROR(AppendHashed(connection, rows));
   VERACITY_RETURN_IF_ERROR(AppendLog(connection, rows));
   VERACITY_RETURN_IF_ERROR(MarkRepeated(connection, rows));
-  VERACITY_RETURN_IF_ERROR(AppendWords(
-      connection, "INSERT INTO claim_words(rowid, words) VALUES(?1,?2)",
-      rows.claim_words));
-  VERACITY_RETURN_IF_ERROR(AppendWords(
-      connection, "INSERT INTO entity_words(rowid, words) VALUES(?1,?2)",
-      rows.entity_words));
-  VERACITY_RETURN_IF_ERROR(AppendWords(
-      connection, "INSERT INTO document_words(rowid, words) VALUES(?1,?2)",
-      rows.document_words));
+  VERACITY_RETURN_IF_ERROR(
+      connection.InsertWords("claim_words", rows.claim_words));
+  VERACITY_RETURN_IF_ERROR(
+      connection.InsertWords("entity_words", rows.entity_words));
+  VERACITY_RETURN_IF_ERROR(
+      connection.InsertWords("document_words", rows.document_words));
   Clear(rows.entries, rows.versions, rows.entities, rows.documents,
         rows.predicates, rows.external_ids, rows.addresses, rows.claims,
         rows.assertions, rows.retractions, rows.awaited, rows.unverified,

@@ -151,11 +151,6 @@ struct AwaitedRow {
   uint64_t shard;
 };
 
-struct WordsRow {
-  int64_t position;
-  std::string words;
-};
-
 struct ExternalIdRow {
   std::string scheme;
   std::string value;

@@ -159,7 +159,7 @@ class TouchFinder {
     // Structure that was said there goes with it.
     if (!withdrawn) return absl::OkStatus();
     return query_.Run(
-        "SELECT d.assertion FROM json_each(?1) j CROSS JOIN"
+        "SELECT d.assertion FROM LIST(?1) j CROSS JOIN"
         " assertions_by_document d ON d.document=j.value",
         {key}, [&](Cells row) {
           work_.push_back({Kind::kAssertion, row[0].integer, true});
@@ -232,15 +232,15 @@ class TouchFinder {
 
   // Its claim, that of what it cites, and that of what was waiting for it.
   absl::Status TouchAssertion(int64_t key) {
-    VERACITY_RETURN_IF_ERROR(query_.Run(
-        "SELECT g.target FROM json_each(?1) j CROSS JOIN grounds g"
-        " ON g.owner=j.value AND g.kind=4 UNION ALL"
-        " SELECT d.owner FROM json_each(?1) j CROSS JOIN dependants d"
-        " ON d.kind=4 AND d.target=j.value",
-        {key}, [&](Cells row) {
-          Add(Kind::kClaim, ClaimKeyOf(row[0].integer));
-          return true;
-        }));
+    VERACITY_RETURN_IF_ERROR(
+        query_.Run("SELECT g.target FROM LIST(?1) j CROSS JOIN grounds g"
+                   " ON g.owner=j.value AND g.kind=4 UNION ALL"
+                   " SELECT d.owner FROM LIST(?1) j CROSS JOIN dependants d"
+                   " ON d.kind=4 AND d.target=j.value",
+                   {key}, [&](Cells row) {
+                     Add(Kind::kClaim, ClaimKeyOf(row[0].integer));
+                     return true;
+                   }));
     return TouchClaim(ClaimKeyOf(key));
   }
 

@@ -54,7 +54,7 @@ absl::Status CaseClaimReader::Load(absl::Span<const int64_t> claims) {
   absl::Status status;
   VERACITY_RETURN_IF_ERROR(
       query_.Run(absl::StrCat("SELECT ", kColumns,
-                              " FROM json_each(?1) j CROSS JOIN claims c"
+                              " FROM LIST(?1) j CROSS JOIN claims c"
                               " ON c.key=j.value"),
                  missing, [&](Cells row) {
                    status = LoadRow(row);
@@ -187,7 +187,7 @@ absl::Status CaseClaimReader::FindCandidates(absl::Span<const int64_t> claims) {
     absl::Status status;
     VERACITY_RETURN_IF_ERROR(query_.RunAsOf(
         absl::StrCat("SELECT ", kColumns,
-                     ", m.target FROM json_each(?1) j CROSS JOIN mentions m"
+                     ", m.target FROM LIST(?1) j CROSS JOIN mentions m"
                      " ON m.kind=",
                      of.kind, " AND m.target=j.value AND m.role=", of.role,
                      " AND m.predicate=", of.predicate,

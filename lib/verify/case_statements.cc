@@ -18,7 +18,7 @@ constexpr absl::string_view kColumns =
 
 absl::Status CaseStatementReader::Find() {
   VERACITY_RETURN_IF_ERROR(
-      AddRows("FROM json_each(?1) j CROSS JOIN assertions a"
+      AddRows("FROM LIST(?1) j CROSS JOIN assertions a"
               " ON a.key>j.value AND a.key<j.value+16777216",
               claims_.linked(), kGrounds | kNamed | kCiting));
   whole_.insert(claims_.linked().begin(), claims_.linked().end());
@@ -125,7 +125,7 @@ absl::Status CaseStatementReader::AddSpoken(std::vector<Spoken> spoken,
                                             bool cited_by_name, uint8_t needs) {
   std::sort(spoken.begin(), spoken.end());
   spoken.erase(std::unique(spoken.begin(), spoken.end()), spoken.end());
-  // Pairs go as two numbers each; the even ones are looked at with the next.
+  // Pairs go as two numbers each: every other one is read with the next.
   std::vector<int64_t> list;
   for (const auto& [source, claim] : spoken) {
     if (whole_.contains(claim)) continue;
@@ -136,52 +136,47 @@ absl::Status CaseStatementReader::AddSpoken(std::vector<Spoken> spoken,
     }
   }
   static constexpr absl::string_view kPairs =
-      "FROM (SELECT s.value AS source, c.value AS claim FROM json_each(?1) s"
-      " CROSS JOIN json_each(?1) c ON c.key=s.key+1 WHERE s.key%2=0) p";
-  // Joining a list with itself takes the square of its length: in portions.
-  static constexpr size_t kPortion = 64;
-  for (size_t begin = 0; begin < list.size(); begin += kPortion) {
-    const absl::Span<const int64_t> portion =
-        absl::MakeSpan(list).subspan(begin, kPortion);
-    VERACITY_RETURN_IF_ERROR(AddRows(
-        cited_by_name
-            ? absl::StrCat(kPairs,
-                           " CROSS JOIN dependants d ON d.kind=1"
-                           " AND d.target=p.source AND d.owner>p.claim"
-                           " AND d.owner<p.claim+16777216"
-                           " CROSS JOIN assertions a ON a.key=d.owner")
-            : absl::StrCat(kPairs,
-                           " CROSS JOIN assertions_by_source s"
-                           " ON s.source=p.source AND s.assertion>p.claim"
-                           " AND s.assertion<p.claim+16777216"
-                           " CROSS JOIN assertions a ON a.key=s.assertion"),
-        portion, needs));
-  }
-  return absl::OkStatus();
+      "FROM (SELECT w.source, w.claim FROM (SELECT j.value AS source,"
+      " lead(j.value) OVER (ORDER BY j.key) AS claim,"
+      " row_number() OVER (ORDER BY j.key) AS number FROM LIST(?1) j) w"
+      " WHERE w.number%2=1) p";
+  return AddRows(
+      cited_by_name
+          ? absl::StrCat(kPairs,
+                         " CROSS JOIN dependants d ON d.kind=1"
+                         " AND d.target=p.source AND d.owner>p.claim"
+                         " AND d.owner<p.claim+16777216"
+                         " CROSS JOIN assertions a ON a.key=d.owner")
+          : absl::StrCat(kPairs,
+                         " CROSS JOIN assertions_by_source s"
+                         " ON s.source=p.source AND s.assertion>p.claim"
+                         " AND s.assertion<p.claim+16777216"
+                         " CROSS JOIN assertions a ON a.key=s.assertion"),
+      list, needs);
 }
 
 absl::Status CaseStatementReader::AddGrounds(const std::vector<int64_t>& keys) {
   return AddRows(
-      "FROM json_each(?1) j CROSS JOIN grounds g ON g.owner=j.value"
+      "FROM LIST(?1) j CROSS JOIN grounds g ON g.owner=j.value"
       " AND g.kind=4 CROSS JOIN assertions a ON a.key=g.target",
       keys, kGrounds | kNamed | kCiting);
 }
 
 absl::Status CaseStatementReader::AddNamed(const std::vector<int64_t>& keys) {
   std::vector<Spoken> spoken;
-  VERACITY_RETURN_IF_ERROR(query_.Run(
-      "SELECT DISTINCT g.target, g.owner>>24<<24 FROM json_each(?1) j"
-      " CROSS JOIN grounds g ON g.owner=j.value AND g.kind=1",
-      keys, [&](Cells row) {
-        spoken.push_back({row[0].integer, row[1].integer});
-        return true;
-      }));
+  VERACITY_RETURN_IF_ERROR(
+      query_.Run("SELECT DISTINCT g.target, g.owner>>24<<24 FROM LIST(?1) j"
+                 " CROSS JOIN grounds g ON g.owner=j.value AND g.kind=1",
+                 keys, [&](Cells row) {
+                   spoken.push_back({row[0].integer, row[1].integer});
+                   return true;
+                 }));
   return AddSpoken(std::move(spoken), false, kGrounds | kNamed | kCiting);
 }
 
 absl::Status CaseStatementReader::AddCiting(const std::vector<int64_t>& keys) {
   VERACITY_RETURN_IF_ERROR(
-      AddRows("FROM json_each(?1) j CROSS JOIN dependants d ON d.kind=4"
+      AddRows("FROM LIST(?1) j CROSS JOIN dependants d ON d.kind=4"
               " AND d.target=j.value CROSS JOIN assertions a ON a.key=d.owner",
               keys, kCiting));
   std::vector<Spoken> spoken;
@@ -221,7 +216,7 @@ absl::Status CaseStatementReader::LoadGrounds() {
   std::sort(owners.begin(), owners.end());
   return query_.Run(
       "SELECT g.owner, g.ordinal, g.kind, g.target, g.stance"
-      " FROM json_each(?1) j CROSS JOIN grounds g ON g.owner=j.value"
+      " FROM LIST(?1) j CROSS JOIN grounds g ON g.owner=j.value"
       " ORDER BY j.key, g.ordinal, g.part",
       owners, [&](Cells row) {
         grounds_.push_back({row[0].integer, row[1].integer,

@@ -6,9 +6,11 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "base/status_macros.h"
-#include "graph/list_query.h"
 #include "ledger/reader.h"
 #include "ledger/snapshot.h"
 #include "veracity/view.h"
@@ -131,8 +133,8 @@ class CatchUpRun {
     const Cell cells[] = {Cell::Int(stored_.key),
                           Cell::Int(snapshot_->last_position())};
     return connection.Run(
-        "INSERT OR IGNORE INTO assessments_due"
-        " SELECT ?1, key, '[]' FROM claims WHERE position<=?2",
+        "INSERT INTO assessments_due SELECT ?1, key, '[]' FROM claims"
+        " WHERE position<=?2 ON CONFLICT DO NOTHING",
         cells);
   }
 
@@ -143,9 +145,10 @@ class CatchUpRun {
         Cell::Int(snapshot_->last_position()),
         Cell::Int(static_cast<int64_t>(Kind::kClaim)), Cell::Int(kFirst)};
     return connection.Run(
-        "INSERT OR IGNORE INTO assessments_due"
+        "INSERT INTO assessments_due"
         " SELECT ?1, key, '['||position||']' FROM entries"
-        " WHERE position>?2 AND position<=?3 AND kind=?4 AND flags&?5<>0",
+        " WHERE position>?2 AND position<=?3 AND kind=?4 AND flags&?5<>0"
+        " ON CONFLICT DO NOTHING",
         cells);
   }
 
@@ -164,21 +167,25 @@ class CatchUpRun {
     for (const auto& [claim, causes] : because) {
       std::vector<int64_t> few(causes.begin(), causes.end());
       few.resize(std::min(few.size(), kMaximumCauses));
-      const std::string list = JsonList(few);
+      const std::string list = WriteList(few);
       const Cell cells[] = {Cell::Int(stored_.key), Cell::Int(claim),
                             Cell::Text(list)};
-      VERACITY_RETURN_IF_ERROR(connection.Run(
-          "INSERT OR IGNORE INTO assessments_due VALUES(?1, ?2, ?3)", cells));
+      VERACITY_RETURN_IF_ERROR(
+          connection.Run("INSERT INTO assessments_due VALUES(?1, ?2, ?3)"
+                         " ON CONFLICT DO NOTHING",
+                         cells));
     }
     const Cell timed[] = {Cell::Int(stored_.key)};
-    VERACITY_RETURN_IF_ERROR(connection.Run(
-        "INSERT OR IGNORE INTO assessments_due SELECT policy, claim, '[]'"
-        " FROM assessments WHERE policy=?1 AND timed<>0",
-        timed));
+    VERACITY_RETURN_IF_ERROR(
+        connection.Run("INSERT INTO assessments_due SELECT policy, claim, '[]'"
+                       " FROM assessments WHERE policy=?1 AND timed<>0"
+                       " ON CONFLICT DO NOTHING",
+                       timed));
     const Cell everywhere[] = {Cell::Int(stored_.key), Cell::Int(kEverywhere)};
     return connection.Run(
-        "INSERT OR IGNORE INTO assessments_due SELECT policy, claim, '[]'"
-        " FROM assessment_places WHERE policy=?1 AND place=?2",
+        "INSERT INTO assessments_due SELECT policy, claim, '[]'"
+        " FROM assessment_places WHERE policy=?1 AND place=?2"
+        " ON CONFLICT DO NOTHING",
         everywhere);
   }
 
@@ -295,7 +302,7 @@ class CatchUpRun {
   absl::Status Write(Connection& connection, const Assessed& assessed) {
     const v1::Assessment& assessment = assessed.assessment;
     const std::string payload = assessment.SerializeAsString();
-    const std::string places = JsonList(assessed.places);
+    const std::string places = WriteList(assessed.places);
     const Cell key[] = {Cell::Int(stored_.key), Cell::Int(assessed.due.claim)};
     bool is_known = false;
     int64_t verdict_before = v1::VERDICT_UNSPECIFIED;
@@ -311,8 +318,8 @@ class CatchUpRun {
           return false;
         }));
     if (places != places_before) {
-      VERACITY_RETURN_IF_ERROR(
-          WritePlaces(connection, assessed.due, places_before, places));
+      VERACITY_RETURN_IF_ERROR(WritePlaces(
+          connection, assessed.due, ReadList(places_before), assessed.places));
     }
     const Cell row[] = {key[0],
                         key[1],
@@ -325,8 +332,15 @@ class CatchUpRun {
                         Cell::Text(places),
                         Cell::Blob(payload)};
     VERACITY_RETURN_IF_ERROR(
-        connection.Run("INSERT OR REPLACE INTO assessments"
-                       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        connection.Run("INSERT INTO assessments"
+                       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+                       " ON CONFLICT(policy, claim) DO UPDATE SET"
+                       " commit_no=excluded.commit_no, timed=excluded.timed,"
+                       " verdict=excluded.verdict,"
+                       " probability=excluded.probability,"
+                       " uncertainty=excluded.uncertainty,"
+                       " conflict=excluded.conflict, places=excluded.places,"
+                       " payload=excluded.payload",
                        row));
     VERACITY_RETURN_IF_ERROR(connection.Run(
         "DELETE FROM assessments_due WHERE policy=?1 AND claim=?2", key));
@@ -345,43 +359,43 @@ class CatchUpRun {
                            Cell::Text(assessed.due.because)};
     return connection.Run(
         "INSERT INTO verdict_changes VALUES(?1, ?2, ?3, ?4, ?5, ?6)"
-        " ON CONFLICT DO UPDATE SET verdict_to=excluded.verdict_to",
+        " ON CONFLICT(policy, commit_no, claim)"
+        " DO UPDATE SET verdict_to=excluded.verdict_to",
         change);
   }
 
   // Claims that this case reaches and did not reach before may be reached from
   // its own now: those who read there are due, for the same reasons.
   absl::Status WritePlaces(Connection& connection, const Due& due,
-                           const std::string& before,
-                           const std::string& after) {
+                           absl::Span<const int64_t> before,
+                           absl::Span<const int64_t> after) {
     const Cell cells[] = {Cell::Int(stored_.key), Cell::Int(due.claim),
-                          Cell::Text(before), Cell::Text(after)};
+                          Cell::List(before), Cell::List(after)};
     VERACITY_RETURN_IF_ERROR(connection.Run(
         "DELETE FROM assessment_places WHERE policy=?1 AND claim=?2 AND place"
-        " IN (SELECT value FROM json_each(?3) EXCEPT"
-        " SELECT value FROM json_each(?4))",
+        " IN (SELECT j.value FROM LIST(?3) j EXCEPT"
+        " SELECT j.value FROM LIST(?4) j)",
         cells));
     const Cell gained[] = {Cell::Int(stored_.key),
-                           Cell::Text(before),
-                           Cell::Text(after),
+                           Cell::List(before),
+                           Cell::List(after),
                            Cell::Int(static_cast<int64_t>(Kind::kClaim)),
                            Cell::Int((1 << kKindBits) - 1),
                            Cell::Int(stored_.noted),
                            Cell::Text(due.because),
                            Cell::Int(due.claim)};
     VERACITY_RETURN_IF_ERROR(connection.Run(
-        "INSERT OR IGNORE INTO assessments_due"
-        " SELECT ?1, p.claim, ?7 FROM"
-        " (SELECT value AS place FROM json_each(?3) WHERE value&?5=?4 EXCEPT"
-        " SELECT value FROM json_each(?2)) g"
+        "INSERT INTO assessments_due SELECT ?1, p.claim, ?7 FROM"
+        " (SELECT j.value AS place FROM LIST(?3) j WHERE j.value&?5=?4 EXCEPT"
+        " SELECT j.value FROM LIST(?2) j) g"
         " CROSS JOIN assessment_places p ON p.policy=?1 AND p.place=g.place"
         " CROSS JOIN assessments a ON a.policy=?1 AND a.claim=p.claim"
-        " WHERE a.commit_no<>?6 AND p.claim<>?8",
+        " WHERE a.commit_no<>?6 AND p.claim<>?8 ON CONFLICT DO NOTHING",
         gained));
     return connection.Run(
-        "INSERT OR IGNORE INTO assessment_places"
-        " SELECT ?1, value, ?2 FROM json_each(?4)",
-        cells);
+        "INSERT INTO assessment_places SELECT ?1, j.value, ?2 FROM LIST(?3) j"
+        " WHERE true ON CONFLICT DO NOTHING",
+        {{cells[0], cells[1], cells[3]}});
   }
 
   const std::shared_ptr<Core> core_;
@@ -394,6 +408,20 @@ class CatchUpRun {
 };
 
 }  // namespace
+
+std::string WriteList(absl::Span<const int64_t> list) {
+  return absl::StrCat("[", absl::StrJoin(list, ","), "]");
+}
+
+std::vector<int64_t> ReadList(absl::string_view json) {
+  std::vector<int64_t> list;
+  for (absl::string_view number :
+       absl::StrSplit(json, absl::ByAnyChar("[],"), absl::SkipEmpty())) {
+    int64_t value = 0;
+    if (absl::SimpleAtoi(number, &value)) list.push_back(value);
+  }
+  return list;
+}
 
 absl::StatusOr<StoredPolicy> ReadStoredPolicy(Connection& connection,
                                               absl::string_view digest) {

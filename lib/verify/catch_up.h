@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "ledger/core.h"
 #include "storage/connection.h"
 #include "veracity/stored_assessments.h"
@@ -26,6 +28,10 @@ struct StoredPolicy {
   bool is_complete() const { return caught_up == noted; }
   friend bool operator==(const StoredPolicy&, const StoredPolicy&) = default;
 };
+
+// Lists of numbers as a column keeps them, in JSON.
+std::string WriteList(absl::Span<const int64_t> list);
+std::vector<int64_t> ReadList(absl::string_view json);
 
 // Reads a policy's row by the digest of what its verdicts depend on; key 0:
 // there is none.

@@ -71,7 +71,7 @@ class PositionFinder {
     };
     VERACITY_RETURN_IF_ERROR(query_.RunAsOf(
         absl::StrCat("SELECT position FROM ", TableOf(kind),
-                     " WHERE key IN (SELECT value FROM json_each(?1))"
+                     " WHERE key IN (SELECT j.value FROM LIST(?1) j)"
                      " AND position<=?2"),
         {key}, [&](Cells row) {
           add(row[0].integer);
@@ -80,7 +80,7 @@ class PositionFinder {
     return query_.RunAsOf(
         absl::StrCat(
             "SELECT position FROM versions WHERE kind=", static_cast<int>(kind),
-            " AND key IN (SELECT value FROM json_each(?1))"
+            " AND key IN (SELECT j.value FROM LIST(?1) j)"
             " AND position<=?2"),
         {key}, [&](Cells row) {
           add(row[0].integer);
@@ -93,7 +93,7 @@ class PositionFinder {
     return query_.RunAsOf(
         absl::StrCat("SELECT key FROM retractions WHERE target_kind=",
                      static_cast<int>(kind),
-                     " AND target IN (SELECT value FROM json_each(?1))"
+                     " AND target IN (SELECT j.value FROM LIST(?1) j)"
                      " AND position<=?2"),
         {key}, [&](Cells row) {
           next->insert({Kind::kRetraction, row[0].integer});

@@ -252,32 +252,19 @@ class VerdictFeed {
                           Cell::Int(claim_), Cell::Int(kPortion),
                           Cell::Int(snapshot_->commit())};
     VERACITY_RETURN_IF_ERROR(lease->Run(
-        "SELECT commit_no, claim, verdict_from, verdict_to FROM"
+        "SELECT commit_no, claim, verdict_from, verdict_to, because FROM"
         " verdict_changes WHERE policy=?1 AND (commit_no, claim)>(?2, ?3)"
         " AND commit_no<=?5 AND verdict_from<>verdict_to"
         " ORDER BY commit_no, claim LIMIT ?4",
         cells, [&](Cells row) {
-          moves.push_back({row[1].integer,
-                           row[0].integer,
-                           row[2].integer,
-                           row[3].integer,
-                           {}});
+          moves.push_back({row[1].integer, row[0].integer, row[2].integer,
+                           row[3].integer, ReadList(row[4].bytes)});
           return true;
         }));
     Reader reader(*snapshot_, *lease);
-    for (Move& move : moves) {
+    for (const Move& move : moves) {
       commit_ = move.commit;
       claim_ = move.claim;
-      const Cell key[] = {Cell::Int(stored.key), Cell::Int(move.commit),
-                          Cell::Int(move.claim)};
-      VERACITY_RETURN_IF_ERROR(lease->Run(
-          "SELECT j.value FROM verdict_changes v CROSS JOIN"
-          " json_each(v.because) j WHERE v.policy=?1 AND v.commit_no=?2"
-          " AND v.claim=?3",
-          key, [&](Cells cell) {
-            move.because.push_back(cell[0].integer);
-            return true;
-          }));
       v1::VerdictMove& change = changes_.emplace_back();
       change.set_commit(static_cast<uint64_t>(move.commit));
       VERACITY_ASSIGN_OR_RETURN(const v1::RecordRef claim,
@@ -349,8 +336,9 @@ absl::StatusOr<StoredAssessments> StoredAssessments::Open(
     VERACITY_ASSIGN_OR_RETURN(internal::Transaction transaction,
                               internal::Transaction::BeginWrite(*lease));
     VERACITY_RETURN_IF_ERROR(lease->Run(
-        "INSERT OR IGNORE INTO assessment_policies(digest, payload, noted,"
-        " caught_up) VALUES(?1, ?2, 0, 0)",
+        "INSERT INTO assessment_policies(key, digest, payload, noted,"
+        " caught_up) SELECT coalesce(max(key), 0)+1, ?1, ?2, 0, 0"
+        " FROM assessment_policies WHERE true ON CONFLICT DO NOTHING",
         cells));
     VERACITY_RETURN_IF_ERROR(transaction.Commit());
   }

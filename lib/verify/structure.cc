@@ -166,7 +166,7 @@ absl::StatusOr<std::vector<StructureFact>> StructureReader::Find(
   VERACITY_RETURN_IF_ERROR(query_.RunAsOf(
       absl::StrCat("SELECT c.key, c.digest, c.shard, c.payload FROM claims c "
                    "WHERE c.key IN"
-                   " (SELECT m.claim FROM json_each(?1) j CROSS JOIN mentions m"
+                   " (SELECT m.claim FROM LIST(?1) j CROSS JOIN mentions m"
                    " ON m.kind=",
                    static_cast<int>(kind), " AND m.target=j.value AND m.role",
                    both_roles ? "<=2" : "=1", " AND m.predicate IN(",
@@ -193,7 +193,7 @@ absl::StatusOr<std::vector<StructureFact>> StructureReader::Find(
   std::vector<StructureRow> rows;
   VERACITY_RETURN_IF_ERROR(query_.RunAsOf(
       "SELECT a.key, a.position, a.flags, a.source, a.document, a.said_from,"
-      " a.said_to, a.payload FROM json_each(?1) j CROSS JOIN assertions a"
+      " a.said_to, a.payload FROM LIST(?1) j CROSS JOIN assertions a"
       " ON a.key>j.value AND a.key<j.value+16777216 WHERE a.position<=?2",
       claims, [&](Cells row) {
         const auto counting = counting_.find(row[3].integer);

@@ -18,8 +18,10 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "base/status_macros.h"
 #include "storage/database.h"
+#include "storage/dialect.h"
 #include "storage/schema.h"
 
 namespace veracity::internal {
@@ -62,6 +64,27 @@ absl::Status ToStatus(sqlite3* db, int code, absl::string_view doing) {
   }
 }
 
+class SqliteDialect final : public Dialect {
+  std::string Parameter(absl::string_view number) const override {
+    return absl::StrCat("?", number);
+  }
+  std::string List(absl::string_view parameter,
+                   absl::string_view alias) const override {
+    return absl::StrCat("json_each(", parameter, ") ", alias);
+  }
+  std::string Matching(absl::string_view table, absl::string_view parameter,
+                       absl::string_view alias) const override {
+    return absl::StrCat("(SELECT rowid AS position FROM ", table, " WHERE ",
+                        table, " MATCH ", parameter, ") ", alias);
+  }
+  std::string Span(absl::string_view a, absl::string_view b) const override {
+    return absl::StrCat(a, "-", b);
+  }
+  absl::string_view Word(absl::string_view word) const override {
+    return word == "RAW_TEXT" ? "TEXT" : word;
+  }
+};
+
 struct FinalizeStatement {
   void operator()(sqlite3_stmt* statement) const {
     sqlite3_finalize(statement);
@@ -97,6 +120,12 @@ int Bind(sqlite3_stmt* statement, int index, const Cell& cell) {
       return sqlite3_bind_blob64(statement, index,
                                  cell.bytes.empty() ? "" : cell.bytes.data(),
                                  cell.bytes.size(), SQLITE_STATIC);
+    case Cell::Type::kList: {
+      const std::string json =
+          absl::StrCat("[", absl::StrJoin(cell.list(), ","), "]");
+      return sqlite3_bind_text64(statement, index, json.data(), json.size(),
+                                 SQLITE_TRANSIENT, SQLITE_UTF8);
+    }
   }
   return SQLITE_MISUSE;
 }
@@ -153,9 +182,10 @@ class SqliteConnection final : public Connection {
     auto found = statements_.find(sql);
     if (found != statements_.end()) return found->second.get();
     sqlite3_stmt* statement = nullptr;
-    const int code =
-        sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()),
-                           SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    const std::string rendered = SqliteDialect().Render(sql);
+    const int code = sqlite3_prepare_v3(
+        db_, rendered.data(), static_cast<int>(rendered.size()),
+        SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
     if (code != SQLITE_OK) {
       return ToStatus(db_, code, absl::StrCat("preparing ", sql));
     }
@@ -215,6 +245,46 @@ class SqliteConnection final : public Connection {
       }
     }
     return absl::OkStatus();
+  }
+
+  // One by one: a statement of many rows would have SQLite write out the word
+  // index each time, to be able to go back.
+  absl::Status InsertWords(absl::string_view table,
+                           absl::Span<const WordsRow> rows) override {
+    const std::string sql =
+        absl::StrCat("INSERT INTO ", table, "(rowid, words) VALUES(?1,?2)");
+    for (const WordsRow& row : rows) {
+      VERACITY_RETURN_IF_ERROR(
+          Run(sql, {{Cell::Int(row.position), Cell::Text(row.words)}}));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status EraseWords(absl::string_view table,
+                          absl::Span<const WordsRow> rows) override {
+    const std::string sql = absl::StrCat("INSERT INTO ", table, "(", table,
+                                         ", rowid, words)"
+                                         " VALUES('delete', ?1, ?2)");
+    for (const WordsRow& row : rows) {
+      VERACITY_RETURN_IF_ERROR(
+          Run(sql, {{Cell::Int(row.position), Cell::Text(row.words)}}));
+    }
+    // What is deleted from the index stays in it until it is merged.
+    return Run(absl::StrCat("INSERT INTO ", table, "(", table,
+                            ") VALUES('optimize')"));
+  }
+
+  std::string MatchOf(const TextQuery& query) const override {
+    return ToFts5(query);
+  }
+
+  absl::StatusOr<int64_t> SchemaVersion() override {
+    return RunForInt("PRAGMA user_version", {}, 0);
+  }
+  absl::Status SetSchemaVersion(int64_t version) override {
+    VERACITY_RETURN_IF_ERROR(
+        Run(absl::StrCat("PRAGMA application_id=", kApplicationId)));
+    return Run(absl::StrCat("PRAGMA user_version=", version));
   }
 
   absl::Status DoBegin(bool write) override {
