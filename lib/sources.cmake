@@ -95,6 +95,7 @@ target_sources(veracity PRIVATE
   verify/time_fit.cc
   verify/point_fit.cc
   verify/relation.cc
+  verify/value_key.cc
   verify/policy.cc
   verify/presets.cc
   verify/masses.cc

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "ledger/payload.h"
+#include "verify/value_key.h"
 #include "vocabulary/predicates.h"
 
 namespace veracity::internal {
@@ -45,6 +46,63 @@ constexpr absl::string_view kColumns =
     "c.key, c.digest, c.shard, c.position, c.flags, c.claim_kind, c.payload";
 
 }  // namespace
+
+absl::Status KnownPlaces::Load(std::vector<Place> places,
+                               const ListQuery& query) {
+  std::sort(places.begin(), places.end());
+  places.erase(std::unique(places.begin(), places.end()), places.end());
+  places.erase(
+      std::remove_if(places.begin(), places.end(),
+                     [&](const Place& p) { return known_.contains(p); }),
+      places.end());
+  // A statement for each kind, role and predicate; the records are its list.
+  for (size_t begin = 0; begin < places.size();) {
+    Place of = places[begin];
+    std::vector<int64_t> targets;
+    for (; begin < places.size() && places[begin].kind == of.kind &&
+           places[begin].role == of.role &&
+           places[begin].predicate == of.predicate;
+         ++begin) {
+      known_.try_emplace(places[begin]);
+      targets.push_back(places[begin].target);
+    }
+    absl::Status status;
+    VERACITY_RETURN_IF_ERROR(query.RunAsOf(
+        absl::StrCat("SELECT m.target, c.key, c.payload FROM LIST(?1) j"
+                     " CROSS JOIN mentions m ON m.kind=",
+                     of.kind, " AND m.target=j.value AND m.role=", of.role,
+                     " AND m.predicate=", of.predicate,
+                     " CROSS JOIN claims c ON c.key=m.claim"
+                     " WHERE c.position<=?2"),
+        targets, [&](Cells row) {
+          uint64_t value = kAnyValue;
+          if (!row[2].is_null()) {
+            v1::Claim claim;
+            status = ParsePayload(row[2].bytes, &claim);
+            UnifyValue(claim.mutable_statement());
+            value = ValueKey(claim.statement());
+          }
+          of.target = row[0].integer;
+          known_[of].push_back({value, row[1].integer});
+          ++claims_;
+          return status.ok();
+        }));
+    VERACITY_RETURN_IF_ERROR(status);
+    for (int64_t target : targets) {
+      of.target = target;
+      std::vector<Claim>& there = known_[of];
+      std::sort(there.begin(), there.end());
+    }
+  }
+  return absl::OkStatus();
+}
+
+void KnownPlaces::Forget() {
+  constexpr size_t kMany = 4'000'000;
+  if (claims_ < kMany) return;
+  known_.clear();
+  claims_ = 0;
+}
 
 absl::Status CaseClaimReader::Load(absl::Span<const int64_t> claims) {
   std::vector<int64_t> missing;
@@ -134,11 +192,12 @@ absl::Status CaseClaimReader::FindClaimedLinks(
   return absl::OkStatus();
 }
 
-absl::Status CaseClaimReader::FindPlaces(int64_t claim,
-                                         std::vector<Place>* places) {
+absl::StatusOr<std::vector<KnownPlaces::Place>> CaseClaimReader::PlacesOf(
+    int64_t claim) {
   Reader& reader = query_.reader();
+  std::vector<KnownPlaces::Place> places;
   const v1::Statement& statement = Get(claim).statement;
-  if (statement.predicate().empty()) return absl::OkStatus();
+  if (statement.predicate().empty()) return places;
   for (const RelatedPlace& place : RelatedPlaces(statement, meanings_)) {
     VERACITY_ASSIGN_OR_RETURN(const int64_t predicate,
                               reader.KeyOf(Kind::kPredicate, place.predicate));
@@ -157,52 +216,63 @@ absl::Status CaseClaimReader::FindPlaces(int64_t claim,
       keys.push_back(located->key);
     }
     for (int64_t key : keys) {
-      places->push_back({static_cast<int64_t>(kind), role, predicate, key});
+      places.push_back({static_cast<int64_t>(kind), role, predicate, key});
     }
   }
-  return absl::OkStatus();
+  return places;
 }
 
 absl::Status CaseClaimReader::FindCandidates(absl::Span<const int64_t> claims) {
-  std::vector<Place> fresh;
+  std::vector<std::pair<int64_t, std::vector<KnownPlaces::Place>>> places_of;
+  std::vector<KnownPlaces::Place> places;
   for (int64_t claim : claims) {
-    const auto [places, is_new] = places_of_.try_emplace(claim);
-    if (!is_new) continue;
-    VERACITY_RETURN_IF_ERROR(FindPlaces(claim, &places->second));
-    for (const Place& place : places->second) {
-      if (candidates_.try_emplace(place).second) fresh.push_back(place);
-    }
+    if (candidates_.contains(claim)) continue;
+    VERACITY_ASSIGN_OR_RETURN(std::vector<KnownPlaces::Place> of_claim,
+                              PlacesOf(claim));
+    places.insert(places.end(), of_claim.begin(), of_claim.end());
+    places_of.push_back({claim, std::move(of_claim)});
   }
-  // A statement for each kind, role and predicate; the records are its list.
-  std::sort(fresh.begin(), fresh.end());
-  for (size_t begin = 0; begin < fresh.size();) {
-    Place of = fresh[begin];
-    std::vector<int64_t> targets;
-    size_t end = begin;
-    for (; end < fresh.size() && fresh[end].kind == of.kind &&
-           fresh[end].role == of.role && fresh[end].predicate == of.predicate;
-         ++end) {
-      targets.push_back(fresh[end].target);
+  VERACITY_RETURN_IF_ERROR(places_.Load(std::move(places), query_));
+
+  std::vector<int64_t> found;
+  for (const auto& [claim, of_claim] : places_of) {
+    const v1::Statement& statement = Get(claim).statement;
+    // Empty: whatever its value.
+    std::vector<uint64_t> values;
+    if (RelatesByValue(statement, meanings_)) {
+      const uint64_t value = ValueKey(statement);
+      if (value != kAnyValue) values = {kAnyValue, value};
+      if (statement.value().has_entity()) {
+        for (const std::string& id :
+             identities_.AllOf(statement.value().entity())) {
+          values.push_back(EntityValueKey(id));
+        }
+      }
     }
-    absl::Status status;
-    VERACITY_RETURN_IF_ERROR(query_.RunAsOf(
-        absl::StrCat("SELECT ", kColumns,
-                     ", m.target FROM LIST(?1) j CROSS JOIN mentions m"
-                     " ON m.kind=",
-                     of.kind, " AND m.target=j.value AND m.role=", of.role,
-                     " AND m.predicate=", of.predicate,
-                     " CROSS JOIN claims c ON c.key=m.claim"
-                     " WHERE c.position<=?2"),
-        targets, [&](Cells row) {
-          of.target = row[7].integer;
-          candidates_[of].push_back(row[0].integer);
-          status = LoadRow(row);
-          return status.ok();
-        }));
-    VERACITY_RETURN_IF_ERROR(status);
-    begin = end;
+    std::vector<int64_t>& candidates = candidates_[claim];
+    for (const KnownPlaces::Place& place : of_claim) {
+      const std::vector<KnownPlaces::Claim>& there = places_.At(place);
+      if (values.empty()) {
+        for (const KnownPlaces::Claim& other : there) {
+          candidates.push_back(other.key);
+        }
+      }
+      for (const uint64_t value : values) {
+        for (auto other = std::lower_bound(there.begin(), there.end(),
+                                           KnownPlaces::Claim{value, 0});
+             other != there.end() && other->value == value; ++other) {
+          candidates.push_back(other->key);
+        }
+      }
+    }
+    std::sort(candidates.begin(), candidates.end());
+    candidates.erase(std::unique(candidates.begin(), candidates.end()),
+                     candidates.end());
+    found.insert(found.end(), candidates.begin(), candidates.end());
   }
-  return absl::OkStatus();
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return Load(found);
 }
 
 absl::StatusOr<const std::vector<CaseClaimReader::Related>*>
@@ -213,15 +283,7 @@ CaseClaimReader::RelatedTo(int64_t claim) {
   std::vector<Related> related;
   const v1::Statement& statement = Get(claim).statement;
   VERACITY_RETURN_IF_ERROR(FindCandidates({claim}));
-  std::vector<int64_t> candidates;
-  for (const Place& place : places_of_[claim]) {
-    const std::vector<int64_t>& there = candidates_[place];
-    candidates.insert(candidates.end(), there.begin(), there.end());
-  }
-  std::sort(candidates.begin(), candidates.end());
-  candidates.erase(std::unique(candidates.begin(), candidates.end()),
-                   candidates.end());
-  for (int64_t candidate : candidates) {
+  for (int64_t candidate : candidates_[claim]) {
     if (candidate == claim) continue;
     const Relation relation =
         Relate(statement, Get(candidate).statement, meanings_);

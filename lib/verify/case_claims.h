@@ -46,17 +46,56 @@ struct StoredLink {
   friend bool operator==(const StoredLink&, const StoredLink&) = default;
 };
 
+// The claims in a place where related ones lie, with what their values share
+// (value_key.h). One case after another asks for the same places: each is read
+// once.
+class KnownPlaces {
+ public:
+  // As keys: claims with this predicate in which that record, of that kind,
+  // has that role.
+  struct Place {
+    int64_t kind, role, predicate, target;
+
+    friend auto operator<=>(const Place&, const Place&) = default;
+    template <typename H>
+    friend H AbslHashValue(H state, const Place& place) {
+      return H::combine(std::move(state), place.kind, place.role,
+                        place.predicate, place.target);
+    }
+  };
+  struct Claim {
+    uint64_t value;
+    int64_t key;
+
+    friend auto operator<=>(const Claim&, const Claim&) = default;
+  };
+
+  // Reads those that are not known, in few statements.
+  absl::Status Load(std::vector<Place> places, const ListQuery& query);
+  // Those in a place that was loaded; ascending.
+  const std::vector<Claim>& At(const Place& place) const {
+    return known_.at(place);
+  }
+  // Makes room, now and then: between cases.
+  void Forget();
+
+ private:
+  absl::flat_hash_map<Place, std::vector<Claim>> known_;
+  size_t claims_ = 0;
+};
+
 class CaseClaimReader {
  public:
   // All must outlive this.
   CaseClaimReader(const ListQuery& query, const v1::AssessmentPolicy& policy,
                   StructureReader& structure, const ViewMeanings& meanings,
-                  const Identities& identities)
+                  const Identities& identities, KnownPlaces& places)
       : query_(query),
         policy_(policy),
         structure_(structure),
         meanings_(meanings),
-        identities_(identities) {}
+        identities_(identities),
+        places_(places) {}
 
   // Finds the claims from which a chain of links that is at least so strong
   // leads to one of `claims`, themselves too.
@@ -86,21 +125,8 @@ class CaseClaimReader {
 
   absl::Status FindClaimedLinks(absl::Span<const int64_t> claims);
   absl::StatusOr<const std::vector<Related>*> RelatedTo(int64_t claim);
-  // Where statements that may be related to a claim's lie, as keys: of what
-  // kind, in which role, with which predicate, the record.
-  struct Place {
-    int64_t kind, role, predicate, target;
-
-    friend auto operator<=>(const Place&, const Place&) = default;
-    template <typename H>
-    friend H AbslHashValue(H state, const Place& place) {
-      return H::combine(std::move(state), place.kind, place.role,
-                        place.predicate, place.target);
-    }
-  };
-
-  absl::Status FindPlaces(int64_t claim, std::vector<Place>* places);
-  // Reads the claims that lie in the places of these, in few statements.
+  absl::StatusOr<std::vector<KnownPlaces::Place>> PlacesOf(int64_t claim);
+  // The claims that may be related to these, loaded.
   absl::Status FindCandidates(absl::Span<const int64_t> claims);
   void AddLink(const StoredLink& link);
   absl::Status LoadRow(Cells row);
@@ -110,9 +136,10 @@ class CaseClaimReader {
   StructureReader& structure_;
   const ViewMeanings& meanings_;
   const Identities& identities_;
+  KnownPlaces& places_;
   std::map<int64_t, StoredClaim> claims_;
-  absl::flat_hash_map<int64_t, std::vector<Place>> places_of_;  // by claim
-  absl::flat_hash_map<Place, std::vector<int64_t>> candidates_;
+  // By claim; ascending.
+  absl::flat_hash_map<int64_t, std::vector<int64_t>> candidates_;
   absl::flat_hash_map<int64_t, std::vector<Related>> related_;
   std::vector<int64_t> linked_;
   std::vector<StoredLink> links_;

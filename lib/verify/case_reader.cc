@@ -80,6 +80,7 @@ CaseReader::CaseReader(Reader& reader, const v1::AssessmentPolicy& policy)
 absl::StatusOr<NamedCase> CaseReader::Read(absl::Span<const int64_t> claims,
                                            Instant question,
                                            const CaseOptions& options) {
+  places_.Forget();
   const ListQuery query(reader_, options.call);
   StructureReader structure(query, policy_);
   Identities identities;
@@ -89,7 +90,7 @@ absl::StatusOr<NamedCase> CaseReader::Read(absl::Span<const int64_t> claims,
   for (;;) {
     ViewMeanings meanings(query, structure, identities);
     CaseClaimReader claim_reader(query, policy_, structure, meanings,
-                                 identities);
+                                 identities, places_);
     VERACITY_RETURN_IF_ERROR(claim_reader.FindLinked(
         claims, options.whole ? 0 : policy_.least_chain()));
     CaseStatementReader statement_reader(query, identities, claim_reader,

@@ -19,6 +19,7 @@
 #include "veracity/v1/policy.pb.h"
 #include "veracity/v1/value.pb.h"
 #include "verify/case.h"
+#include "verify/case_claims.h"
 #include "verify/case_entities.h"
 
 namespace veracity::internal {
@@ -97,6 +98,7 @@ class CaseReader {
   Reader& reader_;
   const v1::AssessmentPolicy& policy_;
   KnownEntities entities_;
+  KnownPlaces places_;
 };
 
 }  // namespace veracity::internal

@@ -34,7 +34,9 @@ absl::StatusOr<std::vector<int64_t>> ClaimsThatMayChange(
   StructureReader structure(query, policy);
   const Identities identities;
   const ViewMeanings meanings(query, structure, identities);
-  CaseClaimReader linked(query, policy, structure, meanings, identities);
+  KnownPlaces places;
+  CaseClaimReader linked(query, policy, structure, meanings, identities,
+                         places);
   VERACITY_RETURN_IF_ERROR(
       linked.FindLinked(std::vector<int64_t>(claims.begin(), claims.end()),
                         policy.least_chain()));

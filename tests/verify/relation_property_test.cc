@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/verify/relation_case.h"
+#include "verify/value_key.h"
 
 namespace veracity::internal {
 namespace {
@@ -94,6 +95,35 @@ class RandomStatements {
 
   std::mt19937 random_;
 };
+
+// A store reads only statements whose keys match: none may be missed.
+TEST_F(RelationPropertyTest, RelatedByValueSharesAValueKey) {
+  tables_.Merge("alpha", "a");
+  RandomStatements statements(5);
+  int related = 0, apart = 0;
+  for (int i = 0; i < 100'000; ++i) {
+    const auto [x, y] = statements.NextPair();
+    if (x.predicate() != y.predicate() || !RelatesByValue(x, tables_)) {
+      continue;
+    }
+    // Entities that are one are asked for by the keys of each.
+    v1::Statement of_x = x, of_y = y;
+    for (v1::Statement* statement : {&of_x, &of_y}) {
+      if (!statement->value().has_entity()) continue;
+      statement->mutable_value()->set_entity(
+          std::string(tables_.Identity(statement->value().entity())));
+    }
+    const uint64_t a = ValueKey(of_x), b = ValueKey(of_y);
+    const bool match = a == b || a == kAnyValue || b == kAnyValue;
+    if (Relate(x, y, tables_) != Relation::kNone) {
+      ++related;
+      EXPECT_TRUE(match) << x.DebugString() << y.DebugString();
+    }
+    apart += match ? 0 : 1;
+  }
+  EXPECT_GT(related, 500);
+  EXPECT_GT(apart, 1000);  // the keys are of use
+}
 
 TEST_F(RelationPropertyTest,
        OfRandomStatementsIsMirroredReflexiveAndInItsPlaces) {
