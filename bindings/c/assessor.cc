@@ -91,8 +91,11 @@ veracity_code veracity_assessor_explain(const veracity_assessor* assessor,
                               ReadAssess(options, read.options));
     VERACITY_ASSIGN_OR_RETURN(const veracity::Explanation why,
                               assessor->assessor.Explain(id, how));
+    // Both or neither.
+    auto words = std::make_unique<veracity_buffer>(
+        veracity_buffer{std::string(why.Text())});
     VERACITY_RETURN_IF_ERROR(Give(why.message(), explanation));
-    Give(why.Text(), text);
+    if (text != nullptr) *text = words.release();
     return absl::OkStatus();
   });
 }

@@ -162,8 +162,11 @@ veracity_code veracity_view_find_page(const veracity_view* view,
     return ReadQuery(kind, query, [&](const auto& asked) -> absl::Status {
       VERACITY_ASSIGN_OR_RETURN(const auto page,
                                 view->view.FindPage(asked, read.options));
+      // Both or neither.
+      auto token = std::make_unique<veracity_buffer>(
+          veracity_buffer{page.next_page_token});
       VERACITY_RETURN_IF_ERROR(Give(page.items, found));
-      Give(page.next_page_token, next_page_token);
+      if (next_page_token != nullptr) *next_page_token = token.release();
       return absl::OkStatus();
     });
   });

@@ -21,7 +21,7 @@
  *   `error` that is NULL is not filled in. docs/errors.md says what a program
  *   can do about each code. Beside the codes named at a call, each returns
  *   INVALID_ARGUMENT if an argument is NULL that must not be, or is no message
- *   of its type; RESOURCE_EXHAUSTED if there is no memory; INTERNAL for a bug
+ *   of its type; RESOURCE_EXHAUSTED if an allocation fails; INTERNAL for a bug
  *   of ours. Nothing is thrown, printed or aborted.
  * - What goes in stays the caller's, and is read before the call returns. What
  *   comes out as a pointer to pointer is the caller's, who frees it by the
