@@ -2,6 +2,7 @@
  * cancellation, progress, and who owns what. */
 
 #include <string.h>
+#include <threads.h>
 
 #include "desk.h"
 
@@ -158,6 +159,59 @@ static void TellsHowFarItHasCome(void) {
   CloseDesk(&desk);
 }
 
+static void Stop(void* canceller, uint64_t done, uint64_t total) {
+  (void)done;
+  (void)total;
+  veracity_canceller_cancel(canceller);
+}
+
+static void IsCancelledFromWithinItsOwnCallback(void) {
+  struct desk desk = OpenDesk();
+  veracity_canceller* canceller = NULL;
+  veracity_call call = {.size = sizeof(call), .progress = Stop};
+  veracity_results* wrong = NULL;
+  OK(veracity_canceller_new(&canceller, &error));
+  call.canceller = canceller;
+  call.user = canceller;
+  FAILS(veracity_ledger_check(desk.ledger, &call, &wrong, &error),
+        VERACITY_CANCELLED, "");
+  CHECK(wrong == NULL);
+  veracity_canceller_free(canceller);
+  CloseDesk(&desk);
+}
+
+/* -- Who owns what -- */
+
+static int Ask(void* shared) {
+  const struct desk* desk = shared;
+  veracity_results* found = NULL;
+  veracity_buffer* text = NULL;
+  size_t count = 0;
+  int i;
+  for (i = 0; i < 20; ++i) {
+    OK(veracity_view_find(desk->view, VERACITY_ASSERTIONS, kNone, NULL, &found,
+                          &error));
+    count += Count(found);
+    OK(veracity_assessor_explain(desk->assessor, Of(desk->claim), NULL, NULL,
+                                 NULL, &text, &error));
+    veracity_buffer_free(text);
+  }
+  return (int)count;
+}
+
+static void ThreadsShareHandles(void) {
+  struct desk desk = OpenDesk();
+  thrd_t threads[4];
+  int i, count;
+  for (i = 0; i < 4; ++i) {
+    CHECK(thrd_create(&threads[i], Ask, &desk) == thrd_success);
+  }
+  for (i = 0; i < 4; ++i) {
+    CHECK(thrd_join(threads[i], &count) == thrd_success && count == 60);
+  }
+  CloseDesk(&desk);
+}
+
 static void OutlivesWhatItWasMadeOf(void) {
   struct desk desk = OpenDesk();
   veracity_results* found = NULL;
@@ -245,6 +299,8 @@ int main(void) {
   EndsAtItsDeadline();
   EndsWhenItIsCancelled();
   TellsHowFarItHasCome();
+  IsCancelledFromWithinItsOwnCallback();
+  ThreadsShareHandles();
   OutlivesWhatItWasMadeOf();
   PrintsAndParsesIds();
   GivesTheIdOfARecordHoweverItIsHeld();
