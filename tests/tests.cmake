@@ -134,3 +134,7 @@ if(TARGET veracity_cli)
     target_compile_definitions(cli_${unit}_test PRIVATE VERACITY_CLI_DIR="$<TARGET_FILE_DIR:veracity_cli>")
   endforeach()
 endif()
+# The Python package, by pytest: tests/python.
+if(TARGET veracity_python)
+  include(python/python.cmake)
+endif()

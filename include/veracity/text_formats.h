@@ -144,6 +144,23 @@ absl::Status ParseCsv(std::istream& in, const CsvMapping& mapping,
                       EntrySink sink, std::vector<v1::Issue>* issues,
                       const ReadOptions& options = {});
 
+// Gives the next row of a table, its cells as text in the order of the header;
+// false: there are no more.
+using RowSource =
+    absl::FunctionRef<absl::StatusOr<bool>(std::vector<std::string>* row)>;
+
+// Reads a table that is no text (a data frame, a query's result) as ParseCsv
+// reads one: the same mapping, the same bad records, whose line is the number
+// of the row, from 1.
+//
+// Returns INVALID_ARGUMENT for the first bad record if strict, and always if a
+// mapped column is not in the header or there twice, or a cell is not UTF-8;
+// what `source` or `sink` returned.
+absl::Status ReadTable(const std::vector<std::string>& header, RowSource source,
+                       const CsvMapping& mapping, EntrySink sink,
+                       std::vector<v1::Issue>* issues,
+                       const ReadOptions& options = {});
+
 }  // namespace veracity
 
 #endif  // VERACITY_TEXT_FORMATS_H_

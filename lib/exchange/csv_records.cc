@@ -12,6 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "base/digest.h"
 #include "base/status_macros.h"
+#include "base/text.h"
 #include "exchange/csv.h"
 #include "exchange/issue_log.h"
 #include "veracity/identity.h"
@@ -269,28 +270,21 @@ std::optional<v1::Issue> RowReader::Read(const Row& row, v1::Claim* claim,
   return std::nullopt;
 }
 
-}  // namespace
-
-absl::Status ParseCsv(std::istream& in, const CsvMapping& mapping,
-                      EntrySink sink, std::vector<v1::Issue>* issues,
-                      const ReadOptions& options) {
-  internal::IssueLog log(issues, options.issues, options.strict);
-  internal::CsvReader csv(in, {options.line_bytes, options.columns});
-  Row row;
-  if (!csv.Next(&row)) {
-    VERACITY_RETURN_IF_ERROR(csv.status());
-    return absl::InvalidArgumentError("there is no header");
-  }
-  VERACITY_ASSIGN_OR_RETURN(RowReader reader, RowReader::Make(mapping, row));
+// Gives `sink` the records of rows. `next` gives a row, or false at the end;
+// `line` tells where it stands.
+absl::Status ReadAll(RowReader reader, absl::FunctionRef<bool(Row*)> next,
+                     absl::FunctionRef<uint64_t()> line, EntrySink sink,
+                     internal::IssueLog& log) {
   // Digests of the claims given, wordings included.
   absl::flat_hash_set<std::string> given;
-  while (csv.Next(&row)) {
+  Row row;
+  while (next(&row)) {
     v1::Entry claim, act;
     std::optional<v1::Issue> issue =
         reader.Read(row, claim.mutable_record()->mutable_claim(),
                     act.mutable_record()->mutable_assertion());
     if (issue.has_value()) {
-      VERACITY_RETURN_IF_ERROR(log.SkipRecord(csv.line(), *std::move(issue)));
+      VERACITY_RETURN_IF_ERROR(log.SkipRecord(line(), *std::move(issue)));
       continue;
     }
     if (given.insert(internal::Sha256(claim.SerializeAsString())).second) {
@@ -298,7 +292,53 @@ absl::Status ParseCsv(std::istream& in, const CsvMapping& mapping,
     }
     VERACITY_RETURN_IF_ERROR(sink(std::move(act)));
   }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status ParseCsv(std::istream& in, const CsvMapping& mapping,
+                      EntrySink sink, std::vector<v1::Issue>* issues,
+                      const ReadOptions& options) {
+  internal::IssueLog log(issues, options.issues, options.strict);
+  internal::CsvReader csv(in, {options.line_bytes, options.columns});
+  Row header;
+  if (!csv.Next(&header)) {
+    VERACITY_RETURN_IF_ERROR(csv.status());
+    return absl::InvalidArgumentError("there is no header");
+  }
+  VERACITY_ASSIGN_OR_RETURN(RowReader reader, RowReader::Make(mapping, header));
+  VERACITY_RETURN_IF_ERROR(ReadAll(
+      std::move(reader), [&](Row* row) { return csv.Next(row); },
+      [&] { return csv.line(); }, sink, log));
   return csv.status();
+}
+
+absl::Status ReadTable(const std::vector<std::string>& header, RowSource source,
+                       const CsvMapping& mapping, EntrySink sink,
+                       std::vector<v1::Issue>* issues,
+                       const ReadOptions& options) {
+  internal::IssueLog log(issues, options.issues, options.strict);
+  VERACITY_ASSIGN_OR_RETURN(RowReader reader, RowReader::Make(mapping, header));
+  uint64_t number = 0;
+  absl::Status status;
+  const auto next = [&](Row* row) {
+    const absl::StatusOr<bool> more = source(row);
+    status = more.status();
+    if (!more.ok() || !*more) return false;
+    ++number;
+    for (size_t i = 0; i < row->size() && status.ok(); ++i) {
+      status = internal::CheckUtf8((*row)[i]);
+    }
+    if (!status.ok()) {
+      status = absl::Status(
+          status.code(), absl::StrCat("row ", number, ": ", status.message()));
+    }
+    return status.ok();
+  };
+  VERACITY_RETURN_IF_ERROR(ReadAll(
+      std::move(reader), next, [&] { return number; }, sink, log));
+  return status;
 }
 
 }  // namespace veracity

@@ -317,5 +317,71 @@ TEST(Csv, AMappingMustFitTheHeader) {
   EXPECT_THAT(reading.entries[1].record().assertion().foreign(), SizeIs(2));
 }
 
+// -- Tables that are no text --
+
+Reading ReadRows(const std::vector<std::vector<std::string>>& rows,
+                 const CsvMapping& mapping, const ReadOptions& options = {}) {
+  Reading reading;
+  size_t at = 1;
+  const auto next = [&](std::vector<std::string>* row) -> absl::StatusOr<bool> {
+    if (at == rows.size()) return false;
+    if (rows[at].front() == "broken") return absl::DataLossError("broken");
+    *row = rows[at++];
+    return true;
+  };
+  const auto add = [&](v1::Entry entry) {
+    reading.entries.push_back(std::move(entry));
+    return absl::OkStatus();
+  };
+  reading.status =
+      ReadTable(rows[0], next, mapping, add, &reading.issues, options);
+  return reading;
+}
+
+TEST(Table, IsReadAsItsCsv) {
+  CsvMapping mapping;
+  mapping.subject = CsvField::Column("about");
+  mapping.predicate = CsvField::Constant("is");
+  mapping.value = CsvField::Column("value");
+  mapping.source = CsvField::Column("who");
+  const Reading csv = Read("about,value,who\nx,y,a\nx,y,b\n", mapping);
+  const Reading table = ReadRows(
+      {{"about", "value", "who"}, {"x", "y", "a"}, {"x", "y", "b"}}, mapping);
+  VERACITY_ASSERT_OK(table.status);
+  ASSERT_THAT(table.entries, SizeIs(3));  // the claim once
+  for (size_t i = 0; i < 3; ++i) {
+    EXPECT_THAT(table.entries[i], EqualsProto(csv.entries[i]));
+  }
+}
+
+TEST(Table, ABadRowIsAnIssueByItsNumber) {
+  CsvMapping mapping;
+  mapping.wording = CsvField::Column("says");
+  mapping.source = CsvField::Column("who");
+  const std::vector<std::vector<std::string>> rows = {
+      {"says", "who"}, {"it rains", "a"}, {"it snows", ""}, {"it hails", "b"}};
+  const Reading reading = ReadRows(rows, mapping);
+  VERACITY_EXPECT_OK(reading.status);
+  EXPECT_THAT(reading.entries, SizeIs(4));
+  ASSERT_THAT(reading.issues, SizeIs(1));
+  EXPECT_EQ(reading.issues[0].line(), 2u);
+  ReadOptions strict;
+  strict.strict = true;
+  EXPECT_THAT(ReadRows(rows, mapping, strict).status,
+              StatusIs(kInvalid, "line 2"));
+}
+
+TEST(Table, SaysWhatItsSourceSays) {
+  CsvMapping mapping;
+  mapping.wording = CsvField::Column("says");
+  mapping.source = CsvField::Constant("a");
+  EXPECT_THAT(ReadRows({{"says"}, {"it rains"}, {"broken"}}, mapping).status,
+              StatusIs(absl::StatusCode::kDataLoss, "broken"));
+  EXPECT_THAT(ReadRows({{"says"}, {"\xff"}}, mapping).status,
+              StatusIs(kInvalid, "row 1: "));
+  EXPECT_THAT(ReadRows({{"other"}}, mapping).status,
+              StatusIs(kInvalid, "no column 'says'"));
+}
+
 }  // namespace
 }  // namespace veracity

@@ -1,0 +1,321 @@
+#include "columns.h"
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/generated_enum_reflection.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "veracity/decimal.h"
+#include "veracity/ids.h"
+#include "veracity/v1/claim.pb.h"
+
+namespace veracity::python {
+namespace {
+
+// -- Words and texts --
+
+// The words of an enum, from value 1 on: "affirms" of STANCE_AFFIRMS. 0 says
+// nothing and has no word.
+template <typename E>
+std::vector<std::string> WordsOf(size_t prefix) {
+  std::vector<std::string> words;
+  const auto* type = google::protobuf::GetEnumDescriptor<E>();
+  for (int i = 1; i < type->value_count(); ++i) {
+    words.push_back(absl::AsciiStrToLower(
+        type->FindValueByNumber(i)->name().substr(prefix)));
+  }
+  return words;
+}
+
+ColumnSpec Words(const char* name, std::vector<std::string> words) {
+  return {name, ColumnType::kWord, std::move(words)};
+}
+
+// A value that this version does not know has no word, either.
+template <typename E>
+void AppendWord(E value, ColumnWriter* column) {
+  const int number = static_cast<int>(value);
+  if (number <= 0 ||
+      number >= google::protobuf::GetEnumDescriptor<E>()->value_count()) {
+    column->Null();
+  } else {
+    column->Word(number - 1);
+  }
+}
+
+std::string Printed(const v1::ClaimRef& ref) {
+  const auto id = ClaimId::FromDigest(ref.id());
+  return id.ok() ? id->ToString() : "";
+}
+
+std::string Printed(const v1::AssertionRef& ref) {
+  const auto id = AssertionId::FromDigest(ref.id());
+  return id.ok() ? id->ToString() : "";
+}
+
+// Entities, which are most, by their bare ids.
+std::string Printed(const v1::RecordRef& ref) {
+  return ref.has_entity() ? ref.entity() : PrintId(ref);
+}
+
+std::string Printed(const v1::Value& value) {
+  switch (value.kind_case()) {
+    case v1::Value::kEntity:
+      return value.entity();
+    case v1::Value::kRecord:
+      return PrintId(value.record());
+    case v1::Value::kText:
+      return value.text().text();
+    case v1::Value::kQuantity:
+      return value.quantity().value();
+    case v1::Value::kTime:
+      return value.time().edtf();
+    case v1::Value::kPoint:
+      return absl::StrCat(value.point().latitude(), ",",
+                          value.point().longitude());
+    case v1::Value::kBoolean:
+      return value.boolean() ? "true" : "false";
+    default:
+      return "";
+  }
+}
+
+// In the order of the cases of v1.Value.
+std::vector<std::string> KindsOfValues() {
+  return {"entity", "record",  "text",    "quantity", "time",
+          "point",  "boolean", "unknown", "none"};
+}
+
+void AppendDecimal(const std::string& text, ColumnWriter* column) {
+  const auto decimal = Decimal::Parse(text);
+  if (decimal.ok()) {
+    column->Number(decimal->ToDouble());
+  } else {
+    column->Null();
+  }
+}
+
+void AppendMoment(const google::protobuf::Timestamp& moment,
+                  ColumnWriter* column) {
+  column->Instant(moment.seconds() * 1'000'000 + moment.nanos() / 1000);
+}
+
+}  // namespace
+
+// -- Claims --
+
+const TableSpec& ClaimTable() {
+  static const auto* const table =
+      new TableSpec{{"claim", ColumnType::kText, {}},
+                    {"subject", ColumnType::kText, {}},
+                    {"predicate", ColumnType::kText, {}},
+                    {"value", ColumnType::kText, {}},
+                    Words("value_type", KindsOfValues()),
+                    {"number", ColumnType::kNumber, {}},
+                    {"unit", ColumnType::kText, {}},
+                    {"valid", ColumnType::kText, {}},
+                    {"wording", ColumnType::kText, {}},
+                    Words("kind", WordsOf<v1::ClaimKind>(sizeof("CLAIM_KIND"))),
+                    {"withdrawn", ColumnType::kBoolean, {}},
+                    {"recorded", ColumnType::kInstant, {}},
+                    {"commit", ColumnType::kCount, {}}};
+  return *table;
+}
+
+void AppendRow(const v1::ClaimView& view, BatchWriter* rows) {
+  const v1::Claim& claim = view.claim();
+  const v1::Statement& statement = claim.statement();
+  const v1::Value& value = statement.value();
+  size_t at = 0;
+  const auto next = [&]() -> ColumnWriter& { return (*rows)[at++]; };
+  v1::ClaimRef ref;
+  ref.set_id(claim.id());
+  next().Text(Printed(ref));
+  next().TextOrNull(Printed(statement.subject()));
+  next().TextOrNull(statement.predicate());
+  next().TextOrNull(Printed(value));
+  ColumnWriter& type = next();
+  if (value.kind_case() == v1::Value::KIND_NOT_SET) {
+    type.Null();
+  } else {
+    type.Word(static_cast<int>(value.kind_case()) - 1);
+  }
+  AppendDecimal(value.quantity().value(), &next());
+  next().TextOrNull(value.quantity().unit());
+  next().TextOrNull(statement.valid());
+  next().TextOrNull(claim.wordings().empty() ? "" : claim.wordings(0).text());
+  AppendWord(claim.kind(), &next());
+  next().Boolean(view.withdrawn());
+  AppendMoment(view.recorded(), &next());
+  next().Count(view.commit());
+  rows->EndRow();
+}
+
+// -- Assertions --
+
+const TableSpec& AssertionTable() {
+  static const auto* const table =
+      new TableSpec{{"assertion", ColumnType::kText, {}},
+                    {"claim", ColumnType::kText, {}},
+                    {"source", ColumnType::kText, {}},
+                    Words("stance", WordsOf<v1::Stance>(sizeof("STANCE"))),
+                    {"said", ColumnType::kText, {}},
+                    {"document", ColumnType::kText, {}},
+                    {"quote", ColumnType::kText, {}},
+                    Words("basis", WordsOf<v1::Basis>(sizeof("BASIS"))),
+                    {"confidence_words", ColumnType::kText, {}},
+                    {"confidence_scale", ColumnType::kText, {}},
+                    {"confidence_label", ColumnType::kText, {}},
+                    {"extraction_agent", ColumnType::kText, {}},
+                    {"extraction_confidence", ColumnType::kNumber, {}},
+                    {"grounds", ColumnType::kTexts, {}},
+                    Words("holding", WordsOf<v1::Holding>(sizeof("HOLDING"))),
+                    {"withdrawn", ColumnType::kBoolean, {}},
+                    {"recorded", ColumnType::kInstant, {}},
+                    {"commit", ColumnType::kCount, {}}};
+  return *table;
+}
+
+namespace {
+
+// Assertions by id, attributions by the source they name; of what is needed
+// together, each.
+void AddGrounds(const v1::Ground& ground, std::vector<std::string>* texts) {
+  if (ground.has_assertion()) texts->push_back(Printed(ground.assertion()));
+  if (ground.has_attribution()) {
+    texts->push_back(ground.attribution().source());
+  }
+  for (const v1::Ground& member : ground.all_of().members()) {
+    AddGrounds(member, texts);
+  }
+}
+
+std::string QuoteOf(const v1::Assertion& act) {
+  for (const v1::Selector& selector : act.selectors()) {
+    if (selector.has_quote()) return selector.quote().exact();
+  }
+  return "";
+}
+
+}  // namespace
+
+void AppendRow(const v1::AssertionView& view, BatchWriter* rows) {
+  const v1::Assertion& act = view.assertion();
+  size_t at = 0;
+  const auto next = [&]() -> ColumnWriter& { return (*rows)[at++]; };
+  v1::AssertionRef ref;
+  ref.set_id(act.id());
+  next().Text(Printed(ref));
+  next().TextOrNull(Printed(act.claim()));
+  next().TextOrNull(act.source());
+  AppendWord(act.stance(), &next());
+  next().TextOrNull(act.said());
+  next().TextOrNull(act.document());
+  next().TextOrNull(QuoteOf(act));
+  AppendWord(act.basis(), &next());
+  next().TextOrNull(act.confidence().words());
+  next().TextOrNull(act.confidence().scale());
+  next().TextOrNull(act.confidence().label());
+  next().TextOrNull(act.extraction().agent());
+  AppendDecimal(act.extraction().confidence(), &next());
+  std::vector<std::string> grounds;
+  for (const v1::Ground& ground : act.grounds()) AddGrounds(ground, &grounds);
+  next().Texts(grounds);
+  AppendWord(view.holding(), &next());
+  next().Boolean(view.withdrawn());
+  AppendMoment(view.recorded(), &next());
+  next().Count(view.commit());
+  rows->EndRow();
+}
+
+// -- Assessments --
+
+const TableSpec& AssessmentTable() {
+  static const auto* const table = new TableSpec{
+      {"claim", ColumnType::kText, {}},
+      Words("verdict", WordsOf<v1::Verdict>(sizeof("VERDICT"))),
+      {"probability", ColumnType::kNumber, {}},
+      {"words", ColumnType::kText, {}},
+      Words("confidence",
+            WordsOf<v1::AnalyticConfidence>(sizeof("ANALYTIC_CONFIDENCE"))),
+      {"belief", ColumnType::kNumber, {}},
+      {"disbelief", ColumnType::kNumber, {}},
+      {"uncertainty", ColumnType::kNumber, {}},
+      {"base_rate", ColumnType::kNumber, {}},
+      {"support", ColumnType::kNumber, {}},
+      {"opposition", ColumnType::kNumber, {}},
+      {"supporting_origins", ColumnType::kInteger, {}},
+      {"opposing_origins", ColumnType::kInteger, {}},
+      {"asked", ColumnType::kInstant, {}}};
+  return *table;
+}
+
+void AppendRow(const v1::Assessment& assessment, BatchWriter* rows) {
+  size_t at = 0;
+  const auto next = [&]() -> ColumnWriter& { return (*rows)[at++]; };
+  next().Text(Printed(assessment.claim()));
+  AppendWord(assessment.verdict(), &next());
+  next().Number(assessment.probability());
+  next().TextOrNull(assessment.words());
+  AppendWord(assessment.confidence(), &next());
+  next().Number(assessment.opinion().belief());
+  next().Number(assessment.opinion().disbelief());
+  next().Number(assessment.opinion().uncertainty());
+  next().Number(assessment.opinion().base_rate());
+  next().Number(assessment.support());
+  next().Number(assessment.opposition());
+  next().Integer(static_cast<int32_t>(assessment.supporting_origins()));
+  next().Integer(static_cast<int32_t>(assessment.opposing_origins()));
+  AppendMoment(assessment.asked(), &next());
+  rows->EndRow();
+}
+
+// -- Truth discovery --
+
+const TableSpec& DiscoveredSourceTable() {
+  static const auto* const table = new TableSpec{
+      {"source", ColumnType::kText, {}},  {"accuracy", ColumnType::kNumber, {}},
+      {"low", ColumnType::kNumber, {}},   {"high", ColumnType::kNumber, {}},
+      {"claims", ColumnType::kCount, {}}, {"group", ColumnType::kInteger, {}}};
+  return *table;
+}
+
+void AppendRow(const DiscoveredSource& source, BatchWriter* rows) {
+  size_t at = 0;
+  const auto next = [&]() -> ColumnWriter& { return (*rows)[at++]; };
+  next().Text(source.source);
+  next().Number(source.accuracy);
+  next().Number(source.low);
+  next().Number(source.high);
+  next().Count(static_cast<uint64_t>(source.claims));
+  next().Integer(source.group);
+  rows->EndRow();
+}
+
+const TableSpec& DiscoveredClaimTable() {
+  static const auto* const table =
+      new TableSpec{{"claim", ColumnType::kText, {}},
+                    {"question", ColumnType::kInteger, {}},
+                    {"probability", ColumnType::kNumber, {}},
+                    {"chosen", ColumnType::kBoolean, {}},
+                    {"tied", ColumnType::kBoolean, {}},
+                    {"judged", ColumnType::kBoolean, {}}};
+  return *table;
+}
+
+void AppendRow(const DiscoveredClaim& claim, BatchWriter* rows) {
+  size_t at = 0;
+  const auto next = [&]() -> ColumnWriter& { return (*rows)[at++]; };
+  next().Text(claim.claim.ToString());
+  next().Integer(claim.question);
+  next().Number(claim.probability);
+  next().Boolean(claim.chosen);
+  next().Boolean(claim.tied);
+  next().Boolean(claim.judged);
+  rows->EndRow();
+}
+
+}  // namespace veracity::python

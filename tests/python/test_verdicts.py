@@ -1,0 +1,119 @@
+"""Assessing, explaining, discovering."""
+
+import pytest
+
+import veracity
+from veracity import affirms, constant, denies, entity, v1
+
+
+@pytest.fixture
+def contested(ledger):
+    with ledger.batch() as batch:
+        claim = batch.claim("bridge", "was hit by", entity("missile"))
+        for source in ("north", "south", "east"):
+            batch.add(affirms(source, claim, basis="observed"))
+        for source in ("up", "down", "over"):
+            batch.add(denies(source, claim, basis="observed"))
+    return claim
+
+
+def test_an_assessment_says_what_its_message_does(ledger, contested):
+    one = ledger.assess(contested)
+    assert one.verdict == "contested"
+    assert one.claim == contested
+    assert one.probability == pytest.approx(one.belief + one.base_rate * one.uncertainty)
+    assert one.belief + one.disbelief + one.uncertainty == pytest.approx(1)
+    assert set(one.origins) == {"north", "south", "east", "up", "down", "over"}
+    assert one == ledger.assess(contested)
+    assert "contested" in repr(one)
+
+
+def test_an_explanation_reads_as_text(ledger, contested):
+    why = ledger.explain(contested)
+    assert str(why).startswith("CONTESTED")
+    assert len(why.reasons) == 6
+    assert why.assessment.verdict == "contested"
+
+
+def test_an_echo_adds_nothing(ledger, wires):
+    assert ledger.assess(wires.claim).message.supporting_origins <= 1
+
+
+def test_policies_differ_and_are_named(ledger, contested):
+    policy = veracity.policy("default")
+    policy.contested_share = 0.5
+    assert ledger.assess(contested, policy=policy).verdict != "contested"
+    assert ledger.assess(contested, policy="newsroom").verdict == "contested"
+    with pytest.raises(veracity.NotFoundError, match="newsroom"):
+        ledger.assess(contested, policy="no such policy")
+    wrong = v1.AssessmentPolicy(base_rate=2)
+    with pytest.raises(veracity.InvalidArgumentError, match="base_rate"):
+        ledger.assess(contested, policy=wrong)
+
+
+def test_what_is_not_on_record_has_no_verdict(ledger):
+    unknown = veracity.Batch().claim("a", "is", entity("b"))
+    with pytest.raises(veracity.NotFoundError):
+        ledger.assess(unknown)
+
+
+def test_the_ledger_keeps_verdicts_and_finds_them(ledger, contested, wires):
+    found = ledger.assessments("contested", about="bridge")
+    assert [one.claim for one in found] == [contested]
+    assert found[0].conflict == pytest.approx(0.5)
+    assert len(ledger.assessments()) == 2
+    assert len(ledger.assessments(about="garpiya-3")) == 1
+    assert len(ledger.assessments(["contested", "supported"], limit=1)) == 1
+    assert ledger.assessments(order="uncertainty")[0].claim == wires.claim
+    ledger.retract(contested)
+    assert len(ledger.assessments("contested", about="bridge")) == 0
+
+
+def test_a_view_of_the_past_has_its_own_verdicts(ledger, contested):
+    before = ledger.now()
+    ledger.retract("ent_up", "ent_down", "ent_over")
+    assert ledger.assess(contested).verdict == "supported"
+    assert before.assess(contested).verdict == "contested"
+    assert [one.claim for one in before.assessments("contested")] == [contested]
+    assert len(before.assessments("supported")) == 0
+
+
+def test_what_would_change_is_a_dry_run(ledger, contested):
+    changes = ledger.what_would_change("up", "down", "over")
+    assert changes.changes[0].after.verdict == v1.VERDICT_SUPPORTED
+    assert ledger.assess(contested).verdict == "contested"
+
+
+def test_conflicts_name_their_sides(ledger, contested):
+    conflict = ledger.conflicts(about="bridge")[0]
+    assert conflict.kind == v1.CONFLICT_KIND_DENIED
+    assert len(conflict.sides) == 2
+
+
+def test_attesting_tells_through_whom_we_know(ledger, wires):
+    attestation = ledger.attest(wires.wire)
+    assert attestation.source == "reuters"
+    assert 0 < attestation.said <= 1
+
+
+def test_discovery_finds_who_is_right(ledger):
+    with ledger.batch() as batch:
+        batch.predicate("capital", single=True)
+        for at in range(20):
+            right = batch.claim(f"land-{at}", "capital", entity(f"city-{at}"))
+            wrong = batch.claim(f"land-{at}", "capital", entity(f"town-{at}"))
+            for source in ("atlas", "census", "almanac"):
+                batch.add(affirms(source, right))
+            batch.add(affirms("rumour", wrong))
+    found = ledger.discover("Accu", predicate="capital")
+    assert found.method == "Accu"
+    with ledger.batch("what the method found") as ratings:
+        for entry in found.ratings().entries:
+            ratings.add(entry)
+    assert len(ratings) > 0
+    with pytest.raises(veracity.NotFoundError):
+        ledger.discover("no such method")
+
+
+def test_constants_are_no_columns():
+    assert constant("x") != "x"
