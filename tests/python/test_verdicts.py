@@ -79,8 +79,9 @@ def test_a_view_of_the_past_has_its_own_verdicts(ledger, contested):
 
 
 def test_what_would_change_is_a_dry_run(ledger, contested):
-    changes = ledger.what_would_change("up", "down", "over")
-    assert changes.changes[0].after.verdict == v1.VERDICT_SUPPORTED
+    change = ledger.what_would_change("up", "down", "over")[0]
+    assert change.turns
+    assert (change.before.verdict, change.after.verdict) == ("contested", "supported")
     assert ledger.assess(contested).verdict == "contested"
 
 

@@ -52,7 +52,8 @@ from veracity.ids import (
     PredicateId,
     RetractionId,
 )
-from veracity.ledger import Ledger, open
+from veracity.ledger import Ledger
+from veracity.ledger import open as open  # not in __all__: it is Python's name
 from veracity.policies import policy, policy_names, policy_text, read_policy
 from veracity.records import (
     Act,
@@ -114,7 +115,6 @@ __all__ = [
     "Ledger",
     "NotFoundError",
     "nothing",
-    "open",
     "OutOfRangeError",
     "PermissionDeniedError",
     "point",

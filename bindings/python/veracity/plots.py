@@ -80,6 +80,8 @@ def _origins(axes: Any, assessment: Assessment) -> None:
     reach = max([1.0, *(max(both) for _, both in shares)]) * 1.1
     axes.set_xlim(-reach, reach)
     axes.set_xlabel("evidence against | for")
+    axes.locator_params(axis="x", nbins=5)
+    axes.xaxis.set_major_formatter(lambda place, _: f"{abs(place):g}")
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     axes.tick_params(axis="y", length=0)
@@ -88,7 +90,9 @@ def _origins(axes: Any, assessment: Assessment) -> None:
 def assessment(assessment: Assessment) -> matplotlib.figure.Figure:
     """The opinion in its triangle; beside it, what each origin gives."""
     figure_module = only_with("matplotlib.figure", "a plot")
-    figure = figure_module.Figure(figsize=(9, 3.4), layout="constrained")
+    figure: matplotlib.figure.Figure = figure_module.Figure(
+        figsize=(9, 3.4), layout="constrained"
+    )
     left, right = figure.subplots(1, 2, width_ratios=[1, 1.1])
     _triangle(left, assessment)
     _origins(right, assessment)

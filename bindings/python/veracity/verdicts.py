@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Optional, Union, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union, overload
 
 from veracity import _core, html, v1, words
 from veracity.columns import Table
@@ -124,6 +124,18 @@ class Assessment:
             ("origins", _origins(self.message)),
         ]
         return html.bar(mass) + html.card("", rows)
+
+
+class VerdictChange(NamedTuple):
+    """A verdict as it is, and as it would be."""
+
+    before: Assessment
+    after: Assessment
+
+    @property
+    def turns(self) -> bool:
+        """Whether it would be another verdict, not just less or more evidence."""
+        return self.before.verdict != self.after.verdict
 
 
 def _origins(message: v1.Assessment) -> str:

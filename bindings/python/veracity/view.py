@@ -20,6 +20,7 @@ from veracity.verdicts import (
     Assessments,
     Explanation,
     PolicyLike,
+    VerdictChange,
     policy_bytes,
 )
 
@@ -332,13 +333,17 @@ class Questions:
         *targets: Union[RefLike, Claim, Assertion],
         policy: PolicyLike = None,
         timeout: Optional[float] = None,
-    ) -> v1.VerdictChanges:
-        """Which verdicts would be others if these were withdrawn."""
+    ) -> list[VerdictChange]:
+        """Verdicts, or what they rest on, that would be others if these were
+        withdrawn: those that would turn come first."""
         refs = [ref_bytes(one) for one in targets]
         data = _core.Assessor(self._view, policy_bytes(policy)).what_would_change(
             refs, None, _core.Wishes(timeout)
         )
-        return v1.VerdictChanges.FromString(data)
+        return [
+            VerdictChange(Assessment(one.before), Assessment(one.after))
+            for one in v1.VerdictChanges.FromString(data).changes
+        ]
 
     def discover(
         self,
