@@ -1,6 +1,8 @@
-// Assessing every claim of a case that lies in memory, in columns: the rule
-// alone, without reading. Beside it a pass that reads the same columns once.
+// Assessing every claim of a ledger that lies in memory, in columns, block by
+// block as a graph has it: the rule alone, without reading. Beside it a pass
+// that reads the same columns once.
 
+#include <atomic>
 #include <cmath>
 #include <cstdint>
 #include <random>
@@ -8,7 +10,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "base/parallel.h"
 #include "bench/questions.h"
 #include "verify/case.h"
 #include "verify/policy.h"
@@ -24,26 +28,31 @@ using internal::Masses;
 
 constexpr int kPerClaim = 4;
 constexpr int kSources = 20'000;
+constexpr int32_t kClaimsOfBlock = 256;
 
 // Claims with four statements each, by sources with a power-law share. One in
 // ten denies, one in three comes through a publisher. With `chains` one in four
 // passes on the statement before it on its claim.
-Case MakeCase(int32_t claims, bool chains) {
-  std::mt19937_64 random(7);
+Case MakeBlock(int32_t claims, bool chains, std::mt19937_64& random) {
   const auto share = [&] {
     return static_cast<double>(random() >> 11) / 9007199254740992.0;
   };
-  const auto source = [&] {
-    return static_cast<int32_t>(kSources * std::pow(share(), 3.0));
-  };
   Case made;
   made.entities.unknown_trust = 0.4;
-  for (int s = 0; s < kSources; ++s) {
-    made.entities.trust.push_back(0.1 + 0.85 * share());
-    made.entities.anonymous.push_back(0);
-    made.entities.conduit.push_back(internal::kNoIndex);
-  }
-  made.withdrawn_source.assign(kSources, 0);
+  // A block numbers its own.
+  absl::flat_hash_map<int32_t, int32_t> numbers;
+  const auto source = [&] {
+    const auto drawn = static_cast<int32_t>(kSources * std::pow(share(), 3.0));
+    const auto [number, is_new] =
+        numbers.try_emplace(drawn, static_cast<int32_t>(numbers.size()));
+    if (is_new) {
+      made.entities.trust.push_back(0.1 + 0.85 * share());
+      made.entities.anonymous.push_back(0);
+      made.entities.conduit.push_back(internal::kNoIndex);
+      made.withdrawn_source.push_back(0);
+    }
+    return number->second;
+  };
   CaseStatements& in = made.statements;
   for (int32_t c = 0; c < claims; ++c) {
     made.claims.about.push_back(source());
@@ -109,39 +118,63 @@ double Read(const Case& made) {
   return sum;
 }
 
-void AssessAll(int32_t claims, bool chains, benchmark::State& state) {
-  const Case made = MakeCase(claims, chains);
+// Verdicts that are supported.
+int64_t AssessAll(const std::vector<Case>& blocks,
+                  const v1::AssessmentPolicy& policy, int threads) {
+  std::atomic<int64_t> supported = 0;
+  internal::ForEachInParallel(
+      static_cast<int>(blocks.size()), threads, [&](int b) {
+        int64_t count = 0;
+        const internal::Rule rule(blocks[b], policy);
+        rule.AssessAll([&](int32_t, const internal::Finding& finding) {
+          count += finding.verdict == v1::VERDICT_SUPPORTED;
+        });
+        supported += count;
+      });
+  return supported;
+}
+
+void Assess(int32_t claims, bool chains, int threads, benchmark::State& state) {
+  std::mt19937_64 random(7);
+  std::vector<Case> blocks;
+  for (int32_t made = 0; made < claims; made += kClaimsOfBlock) {
+    blocks.push_back(MakeBlock(kClaimsOfBlock, chains, random));
+  }
+  const auto assertions =
+      static_cast<double>(blocks.size()) * kClaimsOfBlock * kPerClaim;
   const v1::AssessmentPolicy policy = Take(internal::CompletePolicy({}));
   // Together as one by one.
-  {
-    const internal::Rule rule(made, policy);
-    int64_t together = 0;
+  int64_t supported = 0;
+  for (const Case& block : blocks) {
+    const internal::Rule rule(block, policy);
     rule.AssessAll([&](int32_t claim, const internal::Finding& finding) {
-      if (claim % 997 != 0) return;
+      supported += finding.verdict == v1::VERDICT_SUPPORTED;
+      if (claim != 97) return;
       const internal::Finding alone = rule.Assess(claim);
       Require(alone.sides[0].total == finding.sides[0].total &&
                   alone.sides[1].total == finding.sides[1].total &&
                   alone.verdict == finding.verdict,
               "assess: together is not as one by one");
-      ++together;
     });
-    Require(together > 0, "assess: nothing was compared");
   }
+  Require(AssessAll(blocks, policy, threads) == supported,
+          "assess: threads find otherwise");
   Compare(state,
           {absl::StrCat("assess from memory, ", claims / 1000, " k claims",
-                        chains ? ", chains" : ""),
-           "us per thousand assertions", claims * kPerClaim / 1e3},
+                        chains ? ", chains" : "",
+                        threads > 1 ? ", two threads" : ""),
+           "us per thousand assertions", assertions / 1e3},
           {"",
            [&](int) {
-             const internal::Rule rule(made, policy);
-             int64_t supported = 0;
-             rule.AssessAll([&](int32_t, const internal::Finding& finding) {
-               supported += finding.verdict == v1::VERDICT_SUPPORTED;
-             });
-             benchmark::DoNotOptimize(supported);
+             benchmark::DoNotOptimize(AssessAll(blocks, policy, threads));
            }},
           {{"reading the columns",
-            [&](int) { benchmark::DoNotOptimize(Read(made)); }, 0.25}});
+            [&](int) {
+              for (const Case& block : blocks) {
+                benchmark::DoNotOptimize(Read(block));
+              }
+            },
+            0.25}});
 }
 
 }  // namespace
@@ -149,10 +182,13 @@ void AssessAll(int32_t claims, bool chains, benchmark::State& state) {
 void AskAssess(const Plan& plan) {
   const int32_t claims = plan.quick ? 100'000 : 1'000'000;
   for (const bool chains : {false, true}) {
-    Ask(absl::StrCat("assess/memory", chains ? "/chains" : ""), plan.Rounds(5),
-        [claims, chains](benchmark::State& state) {
-          AssessAll(claims, chains, state);
-        });
+    for (const int threads : {1, 2}) {
+      Ask(absl::StrCat("assess/memory", chains ? "/chains" : "",
+                       "/threads:", threads),
+          plan.Rounds(5), [claims, chains, threads](benchmark::State& state) {
+            Assess(claims, chains, threads, state);
+          });
+    }
   }
 }
 

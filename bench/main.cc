@@ -63,6 +63,8 @@ int Main(int argc, char** argv) {
   AskImport(plan);
   AskOpinion(plan);
   AskAssess(plan);
+  AskGraph(plan);
+  AskVerdict(plan);
   AskDiscovery(plan);
   benchmark::RunSpecifiedBenchmarks();
   Require(WriteSummary(summary));

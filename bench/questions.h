@@ -20,6 +20,8 @@ void AskExport(const Plan& plan);
 void AskImport(const Plan& plan);
 void AskOpinion(const Plan& plan);
 void AskAssess(const Plan& plan);
+void AskGraph(const Plan& plan);
+void AskVerdict(const Plan& plan);
 void AskDiscovery(const Plan& plan);
 
 }  // namespace veracity::bench

@@ -1,6 +1,7 @@
 #include "verify/groups.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "graph/withdrawal.h"
 
@@ -11,8 +12,10 @@ OwnerGroups::OwnerGroups(const EntityColumns& entities, Instant question)
       count_(static_cast<int32_t>(entities.trust.size())),
       begin_(count_ + 1, 0),
       affiliations_(entities.affiliations.size()),
-      lone_(count_, kNoIndex),
+      members_(member_count()),
+      is_lone_(count_),
       question_(question) {
+  std::iota(members_.begin(), members_.end(), 0);
   for (const Affiliation& affiliation : entities.affiliations) {
     ++begin_[affiliation.entity];
     if (affiliation.from != Instant::Min()) begins_.push_back(affiliation.from);
@@ -29,7 +32,9 @@ OwnerGroups::OwnerGroups(const EntityColumns& entities, Instant question)
   sort(begins_);
   sort(ends_);
   question_epoch_ = EpochOf(Instant::Min(), Instant::Max());
-  unknown_set_ = Intern({Unknown()});
+  for (int32_t i = 0; i < count_; ++i) {
+    is_lone_[i] = begin_[i] == begin_[i + 1] && entities.anonymous[i] == 0;
+  }
 }
 
 int32_t OwnerGroups::EpochOf(Instant earliest, Instant latest) {
@@ -66,13 +71,7 @@ bool OwnerGroups::HoldsIn(const Affiliation& affiliation, int32_t epoch) const {
 }
 
 int32_t OwnerGroups::Find(int32_t entity, int32_t epoch) {
-  if (entity == kNoIndex) return unknown_set_;
-  const bool is_lone =
-      begin_[entity] == begin_[entity + 1] && entities_.anonymous[entity] == 0;
-  if (is_lone) {
-    if (lone_[entity] == kNoIndex) lone_[entity] = Intern({entity});
-    return lone_[entity];
-  }
+  if (entity == kNoIndex) return Unknown();
   const auto known = groups_.find({entity, epoch});
   if (known != groups_.end()) return known->second;
   std::vector<GroupMember> members;
@@ -159,18 +158,16 @@ std::vector<int32_t> OwnerGroups::UltimateOwners(int32_t entity,
 int32_t OwnerGroups::Intern(std::vector<GroupMember> members) {
   std::sort(members.begin(), members.end());
   members.erase(std::unique(members.begin(), members.end()), members.end());
-  const auto [found, is_new] =
-      set_numbers_.try_emplace(members, static_cast<int32_t>(sets_.size()));
-  if (is_new) {
-    is_single_.push_back(members.size() == 1);
-    sets_.push_back(std::move(members));
-  }
+  if (members.size() == 1) return members.front();
+  const auto [found, is_new] = set_numbers_.try_emplace(
+      members, member_count() + static_cast<int32_t>(sets_.size()));
+  if (is_new) sets_.push_back(std::move(members));
   return found->second;
 }
 
 bool OwnerGroups::Overlap(int32_t a, int32_t b) const {
-  const std::vector<GroupMember>& x = sets_[a];
-  const std::vector<GroupMember>& y = sets_[b];
+  const absl::Span<const GroupMember> x = MembersOf(a);
+  const absl::Span<const GroupMember> y = MembersOf(b);
   for (size_t i = 0, j = 0; i < x.size() && j < y.size();) {
     if (x[i] == y[j]) return true;
     x[i] < y[j] ? ++i : ++j;

@@ -54,18 +54,17 @@ class OwnerGroups {
   // The group of an entity, or of the unknown source if it is no index. Sets
   // have numbers; equal sets equal numbers. Members in ascending order.
   int32_t Of(int32_t entity, int32_t epoch) {
-    if (entity >= 0 && lone_[entity] >= 0) return lone_[entity];
-    return Find(entity, epoch);
+    return entity >= 0 && is_lone_[entity] ? entity : Find(entity, epoch);
   }
   absl::Span<const GroupMember> MembersOf(int32_t set) const {
-    return sets_[set];
+    return IsSingle(set) ? absl::MakeSpan(&members_[set], 1)
+                         : absl::MakeSpan(sets_[set - member_count()]);
   }
-  int32_t set_count() const { return static_cast<int32_t>(sets_.size()); }
 
   bool Meet(int32_t a, int32_t b) const {
     if (a == b) return true;
     // Mostly a group is one entity: different ones have nothing in common.
-    return !(is_single_[a] && is_single_[b]) && Overlap(a, b);
+    return !(IsSingle(a) && IsSingle(b)) && Overlap(a, b);
   }
 
   // Whether two hands are one.
@@ -90,6 +89,9 @@ class OwnerGroups {
   GroupMember AnonymousOf(int32_t entity) const { return count_ + entity; }
   GroupMember Anonymous() const { return 2 * count_; }
   GroupMember Unknown() const { return 2 * count_ + 1; }
+  int32_t member_count() const { return 2 * count_ + 2; }
+  // A set of one member has that member's number.
+  bool IsSingle(int32_t set) const { return set < member_count(); }
 
   int32_t Find(int32_t entity, int32_t epoch);
   bool Overlap(int32_t a, int32_t b) const;
@@ -111,13 +113,12 @@ class OwnerGroups {
   absl::flat_hash_map<std::pair<int32_t, int32_t>, int32_t> epoch_numbers_;
   int32_t question_epoch_ = 0;
 
-  std::vector<std::vector<GroupMember>> sets_;
-  std::vector<uint8_t> is_single_;
+  std::vector<GroupMember> members_;            // each at its number
+  std::vector<std::vector<GroupMember>> sets_;  // of several members
   absl::flat_hash_map<std::vector<GroupMember>, int32_t> set_numbers_;
   absl::flat_hash_map<std::pair<int32_t, int32_t>, int32_t> groups_;
-  // Of entities without affiliations, whatever the epoch; no index: not yet.
-  std::vector<int32_t> lone_;
-  int32_t unknown_set_ = 0;
+  // Entities that are a group of their own, whatever the epoch.
+  std::vector<uint8_t> is_lone_;
   Instant question_;
 };
 

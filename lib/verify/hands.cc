@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <queue>
 #include <utility>
+
+#include "base/work_list.h"
 
 namespace veracity::internal {
 
@@ -19,9 +20,16 @@ Hands::Hands(const Case& the_case, OwnerGroups& groups)
     epochs_.push_back(
         groups.EpochOf(statements.earliest[i], statements.latest[i]));
   }
+  rows_.reserve(statements.beginnings.size());
+  for (int32_t i = 0; i < statements.size(); ++i) {
+    for (int32_t b = statements.beginning_begin[i];
+         b < statements.beginning_begin[i + 1]; ++b) {
+      rows_.push_back(FindRow(i, statements.beginnings[b]));
+    }
+  }
 }
 
-Row Hands::RowOf(int32_t statement, const Beginning& beginning) const {
+Row Hands::FindRow(int32_t statement, const Beginning& beginning) const {
   const int32_t source = case_.statements.source[statement];
   const int32_t epoch = epochs_[statement];
   const std::vector<int32_t>& hands = case_.statements.hands;
@@ -57,32 +65,33 @@ double Hands::Carry(double product, int32_t hand, int32_t epoch, int32_t source,
 std::vector<int32_t> Hands::Attested() const {
   const CaseStatements& in = case_.statements;
   std::vector<double> best(in.size(), 0);
-  std::priority_queue<std::pair<double, int32_t>> queue;
+  WorkList work;
   for (int32_t i = 0; i < in.size(); ++i) {
     for (int32_t b = in.beginning_begin[i]; b < in.beginning_begin[i + 1];
          ++b) {
-      best[i] = std::max(best[i], RowOf(i, in.beginnings[b]).product);
+      best[i] = std::max(best[i], RowOf(b).product);
     }
     // Only what cites something leads on.
     if (best[i] > 0 && in.ground_begin[i] != in.ground_begin[i + 1]) {
-      queue.push({best[i], i});
+      work.Add(i);
     }
   }
-  // Greatest first, so that each is final when its turn comes.
-  while (!queue.empty()) {
-    const auto [product, i] = queue.top();
-    queue.pop();
-    if (product != best[i] || in.withdrawn[i]) continue;
-    for (int32_t m = in.member_begin[in.ground_begin[i]];
-         m < in.member_begin[in.ground_begin[i + 1]]; ++m) {
+  // What turns out to be known better is gone through again. Hands only ever
+  // take away, so that this ends, in circles too.
+  int32_t at = 0;
+  while (work.Take(&at)) {
+    const double product = best[at];
+    if (in.withdrawn[at]) continue;
+    for (int32_t m = in.member_begin[in.ground_begin[at]];
+         m < in.member_begin[in.ground_begin[at + 1]]; ++m) {
       const GroundMember& member = in.members[m];
       if (member.by_name || member.id == kNoIndex) continue;
       const int32_t k = member.id;
       const double further =
-          Carry(product, in.source[i], epochs_[i], in.source[k], epochs_[k]);
+          Carry(product, in.source[at], epochs_[at], in.source[k], epochs_[k]);
       if (further <= best[k]) continue;
       best[k] = further;
-      queue.push({further, k});
+      if (in.ground_begin[k] != in.ground_begin[k + 1]) work.Add(k);
     }
   }
   std::vector<int32_t> attested(in.size());

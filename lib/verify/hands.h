@@ -30,8 +30,8 @@ class Hands {
   // Whose groups hold for a statement: those of its time.
   int32_t EpochOf(int32_t statement) const { return epochs_[statement]; }
 
-  // The row of one of a held statement's beginnings.
-  Row RowOf(int32_t statement, const Beginning& beginning) const;
+  // The row of one of a held statement's beginnings, by its number.
+  const Row& RowOf(int32_t beginning) const { return rows_[beginning]; }
 
   // A product that has come as far as to before `hand`, carried on from it to
   // before `source`, which may bring its conduit.
@@ -42,6 +42,7 @@ class Hands {
   std::vector<int32_t> Attested() const;
 
  private:
+  Row FindRow(int32_t statement, const Beginning& beginning) const;
   int32_t ConduitOf(int32_t source) const {
     return source != kNoIndex && case_.entities.anonymous[source] != 0
                ? case_.entities.conduit[source]
@@ -51,6 +52,7 @@ class Hands {
   const Case& case_;
   OwnerGroups& groups_;
   std::vector<int32_t> epochs_;
+  std::vector<Row> rows_;  // of each beginning
 };
 
 // A share in whole billionths, rounded to the nearest, even.

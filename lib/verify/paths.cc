@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "base/work_list.h"
 #include "vocabulary/acts.h"
 
 namespace veracity::internal {
@@ -72,26 +73,16 @@ void Paths::ForEachNext(int32_t i, F f) const {
 
 void Paths::FindSaid() {
   const CaseStatements& in = case_.statements;
-  struct Step {
-    double product;
-    Node node;
-    int32_t index;
-
-    bool operator<(const Step& other) const {
-      return std::tie(product, node) < std::tie(other.product, other.node);
-    }
-  };
   std::vector<Said> found;
-  std::priority_queue<Step> queue;
+  WorkList work;
   // What came to us by itself: by statement, then door.
-  bool is_led_on = false;
   said_begin_.assign(node_count_ + 1, 0);
   found.reserve(in.beginnings.size());
   for (int32_t i = 0; i < statements_; ++i) {
     const size_t first = found.size();
     for (int32_t b = in.beginning_begin[i]; b < in.beginning_begin[i + 1];
          ++b) {
-      const Row row = hands_.RowOf(i, in.beginnings[b]);
+      const Row& row = hands_.RowOf(b);
       if (!(row.product > 0)) continue;
       const double trust = hands_.groups().TrustIn(row.first);
       auto same = std::find_if(
@@ -112,17 +103,15 @@ void Paths::FindSaid() {
                 [](const Said& a, const Said& b) { return a.door < b.door; });
     }
     said_begin_[i + 1] = static_cast<int32_t>(found.size());
-    if (found.size() > first && LeadsOn(i)) {
-      is_led_on = true;
-      for (size_t s = first; s < found.size(); ++s) {
-        queue.push({found[s].product, i, static_cast<int32_t>(s)});
-      }
+    if (!LeadsOn(i)) continue;
+    for (size_t s = first; s < found.size(); ++s) {
+      work.Add(static_cast<int32_t>(s));
     }
   }
   for (Node node = statements_; node < node_count_; ++node) {
     said_begin_[node + 1] = said_begin_[node];
   }
-  if (!is_led_on) {
+  if (work.empty()) {
     said_ = std::move(found);
     return;
   }
@@ -137,12 +126,11 @@ void Paths::FindSaid() {
     if (is_new) found.push_back({node, door, 0, 0, kNoIndex, kNoIndex});
     return entry->second;
   };
-  // Greatest first: each is final when its turn comes.
-  while (!queue.empty()) {
-    const Step step = queue.top();
-    queue.pop();
-    const Said said = found[step.index];
-    if (step.product != said.product) continue;
+  // What turns out to be known better is gone through again. Hands only ever
+  // take away, so that this ends, in circles too.
+  int32_t at = 0;
+  while (work.Take(&at)) {
+    const Said said = found[at];
     const int32_t i = said.node;
     const double said_so = said.product * in.extraction[i];
     ForEachNext(i, [&](Node next) {
@@ -155,9 +143,9 @@ void Paths::FindSaid() {
       // The trust in first hands comes through whatever row there is.
       if (product <= further.product) return;
       further.product = product;
-      further.from = step.index;
+      further.from = at;
       further.beginning = kNoIndex;
-      if (LeadsOn(next)) queue.push({product, next, index});
+      if (LeadsOn(next)) work.Add(index);
     });
   }
 
@@ -193,21 +181,19 @@ void Paths::FindSaid() {
 }
 
 // The most trusted first hand through whom anything comes, whatever the row's
-// product: greatest first, each is final when its turn comes.
+// product.
 void Paths::FindFirstTrust() {
   const CaseStatements& in = case_.statements;
-  std::priority_queue<std::pair<double, int32_t>> queue;
+  WorkList work;
   for (size_t s = 0; s < said_.size(); ++s) {
     if (said_[s].first_trust > 0 && LeadsOn(said_[s].node)) {
-      queue.push({said_[s].first_trust, static_cast<int32_t>(s)});
+      work.Add(static_cast<int32_t>(s));
     }
   }
-  while (!queue.empty()) {
-    const double trust = queue.top().first;
-    const int32_t s = queue.top().second;
-    queue.pop();
-    const Said& said = said_[s];
-    if (trust != said.first_trust) continue;
+  int32_t at = 0;
+  while (work.Take(&at)) {
+    const Said& said = said_[at];
+    const double trust = said.first_trust;
     const int32_t i = said.node;
     if (!(in.extraction[i] > 0)) continue;
     ForEachNext(i, [&](Node next) {
@@ -220,7 +206,7 @@ void Paths::FindFirstTrust() {
           continue;
         }
         said_[f].first_trust = trust;
-        if (LeadsOn(next)) queue.push({trust, f});
+        if (LeadsOn(next)) work.Add(f);
       }
     });
   }
