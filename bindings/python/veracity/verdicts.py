@@ -191,7 +191,7 @@ class Explanation:
         parts.append(html.table(["", "who", "by whose hands", "evidence"], reasons))
         if left_out:
             parts.append(html.table(["not counted", "why"], left_out))
-        return "".join(parts)
+        return f"<div>{''.join(parts)}</div>"
 
 
 class Assessments(Sequence[Assessment], Table):
