@@ -34,7 +34,7 @@ extern "C" {
 
 const char* veracity_version(void) { return VERACITY_VERSION; }
 
-const char* veracity_code_name(veracity_code code) {
+const char* veracity_code_name(int code) {
   switch (code) {
     case VERACITY_OK:
       return "OK";

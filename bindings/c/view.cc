@@ -6,9 +6,9 @@
 namespace veracity::c {
 namespace {
 
-absl::Status NoSuchKind(veracity_kind kind) {
+absl::Status NoSuchKind(int kind) {
   return absl::InvalidArgumentError(
-      absl::StrCat("there is no veracity_kind ", static_cast<int>(kind)));
+      absl::StrCat("there is no veracity_kind ", kind));
 }
 
 // Reads a query and runs `ask` on it.
@@ -19,7 +19,7 @@ absl::Status Read(veracity_bytes bytes, Ask ask) {
 }
 
 template <typename Ask>
-absl::Status ReadQuery(veracity_kind kind, veracity_bytes query, Ask ask) {
+absl::Status ReadQuery(int kind, veracity_bytes query, Ask ask) {
   switch (kind) {
     case VERACITY_CLAIMS:
       return Read<v1::ClaimQuery>(query, ask);
@@ -133,7 +133,7 @@ veracity_code veracity_view_assertions_of(const veracity_view* view,
   });
 }
 
-veracity_code veracity_view_find(const veracity_view* view, veracity_kind kind,
+veracity_code veracity_view_find(const veracity_view* view, int kind,
                                  veracity_bytes query,
                                  const veracity_call* call,
                                  veracity_results** found,
@@ -149,8 +149,8 @@ veracity_code veracity_view_find(const veracity_view* view, veracity_kind kind,
   });
 }
 
-veracity_code veracity_view_find_page(const veracity_view* view,
-                                      veracity_kind kind, veracity_bytes query,
+veracity_code veracity_view_find_page(const veracity_view* view, int kind,
+                                      veracity_bytes query,
                                       const veracity_call* call,
                                       veracity_results** found,
                                       veracity_buffer** next_page_token,
@@ -172,7 +172,7 @@ veracity_code veracity_view_find_page(const veracity_view* view,
   });
 }
 
-veracity_code veracity_view_count(const veracity_view* view, veracity_kind kind,
+veracity_code veracity_view_count(const veracity_view* view, int kind,
                                   veracity_bytes query, int group,
                                   const veracity_call* call,
                                   veracity_results** counts,

@@ -10,7 +10,7 @@ static void TellsItsVersionAndItsCodes(void) {
   CHECK(strcmp(veracity_version(), VERACITY_EXPECTED_VERSION) == 0);
   CHECK(strcmp(veracity_code_name(VERACITY_OK), "OK") == 0);
   CHECK(strcmp(veracity_code_name(VERACITY_DATA_LOSS), "DATA_LOSS") == 0);
-  CHECK(strcmp(veracity_code_name((veracity_code)99), "") == 0);
+  CHECK(strcmp(veracity_code_name(99), "") == 0);
 }
 
 static void RefusesNull(void) {
@@ -242,6 +242,7 @@ static void PrintsAndParsesIds(void) {
   veracity_buffer_free(printed);
   OK(veracity_id_print(Of(again), &printed, &error));
   CHECK(Of(printed).size == 56);
+  veracity_buffer_free(printed);
   FAILS(veracity_id_parse(veracity_text("clm_7"), &printed, &error),
         VERACITY_INVALID_ARGUMENT, "");
   CHECK(printed == NULL);

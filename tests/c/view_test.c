@@ -75,8 +75,7 @@ static void FindsEachKind(void) {
   OK(veracity_view_find(desk.view, VERACITY_DOCUMENTS, Of(wire), NULL, &found,
                         &error));
   CHECK(CountWith(found, "Document", "wire-1") == 1);
-  FAILS(veracity_view_find(desk.view, (veracity_kind)9, kNone, NULL, &found,
-                           &error),
+  FAILS(veracity_view_find(desk.view, 9, kNone, NULL, &found, &error),
         VERACITY_INVALID_ARGUMENT, "veracity_kind 9");
   CHECK(found == NULL);
   veracity_buffer_free(denies);

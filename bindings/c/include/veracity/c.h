@@ -16,13 +16,13 @@
  *
  * What holds of every call:
  *
- * - It returns a code. VERACITY_OK: done, and the outputs are set. Else they
- *   are NULL (where nothing else is said), and `*error` has the message. An
- *   `error` that is NULL is not filled in. docs/errors.md says what a program
- *   can do about each code. Beside the codes named at a call, each returns
- *   INVALID_ARGUMENT if an argument is NULL that must not be, or is no message
- *   of its type; RESOURCE_EXHAUSTED if an allocation fails; INTERNAL for a bug
- *   of ours. Nothing is thrown, printed or aborted.
+ * - If it can fail it returns a code. VERACITY_OK: done, and the outputs are
+ *   set. Else they are NULL (where nothing else is said), and `*error` has the
+ *   message; an `error` that is NULL is not filled in. docs/errors.md says what
+ *   a program can do about each code. Beside the codes named at a call, each
+ *   returns INVALID_ARGUMENT if an argument is NULL that must not be, or is no
+ *   message of its type; RESOURCE_EXHAUSTED if an allocation fails; INTERNAL
+ *   for a bug of ours. Nothing is thrown, printed or aborted.
  * - What goes in stays the caller's, and is read before the call returns. What
  *   comes out as a pointer to pointer is the caller's, who frees it by the
  *   function of its type; freeing NULL does nothing. A `const` pointer or a

@@ -46,7 +46,7 @@ typedef enum veracity_code {
 } veracity_code;
 
 /* "NOT_FOUND"; of a number that is none of the codes "". */
-VERACITY_API const char* veracity_code_name(veracity_code code);
+VERACITY_API const char* veracity_code_name(int code);
 
 typedef struct veracity_error veracity_error;
 

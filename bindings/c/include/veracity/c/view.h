@@ -38,7 +38,7 @@ VERACITY_API veracity_code veracity_view_assertions_of(
     const veracity_view* view, veracity_bytes claim,
     veracity_results** assertions, veracity_error** error);
 
-/* What a query asks for. */
+/* What a query asks for: the `kind` of the calls below. */
 typedef enum veracity_kind {
   VERACITY_CLAIMS = 1,     /* v1.ClaimQuery finds v1.ClaimViews */
   VERACITY_ASSERTIONS = 2, /* v1.AssertionQuery: v1.AssertionViews */
@@ -49,8 +49,7 @@ typedef enum veracity_kind {
 /* Answers a query as a stream; its page is not looked at. INVALID_ARGUMENT,
  * naming the field, if a filter cannot be read: at once, or of the stream. */
 VERACITY_API veracity_code veracity_view_find(const veracity_view* view,
-                                              veracity_kind kind,
-                                              veracity_bytes query,
+                                              int kind, veracity_bytes query,
                                               const veracity_call* call,
                                               veracity_results** found,
                                               veracity_error** error);
@@ -58,14 +57,14 @@ VERACITY_API veracity_code veracity_view_find(const veracity_view* view,
  * empty on the last page. INVALID_ARGUMENT if the query's own token is of
  * another query or of another view's times. */
 VERACITY_API veracity_code veracity_view_find_page(
-    const veracity_view* view, veracity_kind kind, veracity_bytes query,
+    const veracity_view* view, int kind, veracity_bytes query,
     const veracity_call* call, veracity_results** found,
     veracity_buffer** next_page_token, veracity_error** error);
 /* Counts claims or assertions by group, a number of v1.GroupBy: v1.GroupCounts,
  * the greatest first, then by key. */
 VERACITY_API veracity_code veracity_view_count(const veracity_view* view,
-                                               veracity_kind kind,
-                                               veracity_bytes query, int group,
+                                               int kind, veracity_bytes query,
+                                               int group,
                                                const veracity_call* call,
                                                veracity_results** counts,
                                                veracity_error** error);
