@@ -116,7 +116,9 @@ void EvidenceUnits::AddUnits(Node node,
   OwnerGroups& groups = hands_.groups();
   const int32_t source = paths_.SourceOf(node);
 
-  EvidenceUnit unit;
+  // The one for the first door; the others are copies of it.
+  const size_t first = units->size();
+  EvidenceUnit& unit = units->emplace_back();
   unit.node = node;
   unit.masses = MassesOf(node);
   unit.sign = paths_.IsImplied(node) ? paths_.ImpliedAt(node).sign
@@ -157,11 +159,14 @@ void EvidenceUnits::AddUnits(Node node,
         unit.origins.end());
   }
   const double halving = unit.is_halved ? policy_.self_interest() : 1.0;
-  const auto strength = [&](double product, double worth) {
-    return product * worth * halving * unit.decay;
+  const auto strength = [halving, decay = unit.decay](double product,
+                                                      double worth) {
+    return product * worth * halving * decay;
   };
-  for (const Said& through : said) {
-    EvidenceUnit& at_door = units->emplace_back(unit);
+  for (size_t s = 1; s < said.size(); ++s) units->push_back((*units)[first]);
+  for (size_t s = 0; s < said.size(); ++s) {
+    const Said& through = said[s];
+    EvidenceUnit& at_door = (*units)[first + s];
     at_door.said = static_cast<int32_t>(&through - &paths_.said(0));
     at_door.door = through.door;
     at_door.first_trust = through.first_trust;

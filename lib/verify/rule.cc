@@ -25,6 +25,7 @@ struct Gathered {
   int32_t door;
   double first_trust;
   int64_t evidence;
+  bool leans;  // the unit it is of leans to that side
 };
 
 // Puts it in order: of each origin and door the greatest, of each door the
@@ -66,7 +67,7 @@ void Settle(std::vector<Gathered>& gathered, const v1::AssessmentPolicy& policy,
 struct Rule::Workspace {
   std::vector<EvidenceUnit> units;
   std::vector<double> given;
-  std::vector<Gathered> all[2], leaning[2];
+  std::vector<Gathered> gathered[2];  // by Side
   std::vector<std::pair<int32_t, double>> trusts;
 };
 
@@ -218,35 +219,33 @@ void Rule::AssessEach(absl::Span<const int32_t> claims, UseFinding f) const {
 
 void Rule::AssessBy(int32_t claim, const std::vector<Chain>& chains,
                     Workspace& work, Finding* finding) const {
-  for (size_t side : {0, 1}) {
-    work.all[side].clear();
-    work.leaning[side].clear();
-  }
+  for (size_t side : {0, 1}) work.gathered[side].clear();
   ForEachContribution(
       chains, work,
       [&](const Chain& chain, const EvidenceUnit& unit,
           const EvidenceOrigin& origin, int64_t evidence, int64_t) {
-        const Gathered gathered = {origin.origin, unit.door, unit.first_trust,
-                                   evidence};
-        const size_t side = static_cast<size_t>(chain.to);
-        work.all[side].push_back(gathered);
         const bool leans =
             chain.from == Side::kSupport ? unit.sign > 0 : unit.sign < 0;
-        if (leans) work.leaning[side].push_back(gathered);
+        work.gathered[static_cast<size_t>(chain.to)].push_back(
+            {origin.origin, unit.door, unit.first_trust, evidence, leans});
       });
 
   for (size_t side : {0, 1}) {
     SideFinding& found = finding->sides[side];
-    // Mostly all that speaks for a side leans that way.
-    const bool all_lean = work.leaning[side].size() == work.all[side].size();
-    Settle(work.all[side], policy_, work.trusts, &found.shares, &found.doors,
+    std::vector<Gathered>& gathered = work.gathered[side];
+    Settle(gathered, policy_, work.trusts, &found.shares, &found.doors,
            &found.total);
-    if (all_lean) {
+    // Mostly all that speaks for a side leans that way.
+    const auto leaning =
+        std::remove_if(gathered.begin(), gathered.end(),
+                       [](const Gathered& g) { return !g.leans; });
+    if (leaning == gathered.end()) {
       found.leaning_shares = found.shares;
       found.leaning_doors = found.doors;
       found.leaning_total = found.total;
     } else {
-      Settle(work.leaning[side], policy_, work.trusts, &found.leaning_shares,
+      gathered.erase(leaning, gathered.end());
+      Settle(gathered, policy_, work.trusts, &found.leaning_shares,
              &found.leaning_doors, &found.leaning_total);
     }
     found.matched_origins = MatchedOrigins(
