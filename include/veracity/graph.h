@@ -24,6 +24,10 @@ struct GraphOptions {
   // Threads that read, each over a connection of its own, and that assess.
   // Results do not depend on it.
   int threads = 1;
+  // Only the claims of one of so many parts, from 0: for several processes that
+  // share the work, and together give what one would. Parts go by the claims'
+  // shards, so that what a distributed database keeps together is read by one.
+  int part = 0, parts = 1;
   // Claims that are read together and lie together: few make a change cheap to
   // follow, many make reading quick. At least 1.
   size_t block_claims = 256;
@@ -68,15 +72,16 @@ struct ClaimVerdict {
 // Refreshed, the others need no store.
 class Graph {
  public:
-  // Reads all of the view. Returns INVALID_ARGUMENT if the policy is not valid,
-  // RESOURCE_EXHAUSTED past the options' maximum, what View's calls return,
-  // DEADLINE_EXCEEDED and CANCELLED.
+  // Reads all of the view. Returns INVALID_ARGUMENT if the policy is not valid
+  // or there is no such part, RESOURCE_EXHAUSTED past the options' maximum,
+  // what View's calls return, DEADLINE_EXCEEDED and CANCELLED.
   static absl::StatusOr<Graph> Build(const View& view,
                                      const v1::AssessmentPolicy& policy = {},
                                      const GraphOptions& options = {});
 
   // The graph of a later view of the same ledger: reads the claims that what
-  // was recorded since can affect, and shares the rest with this one. Errors as
+  // was recorded since can affect, and shares the rest with this one; of the
+  // same part. Errors as
   // Build's; FAILED_PRECONDITION if the view is of another ledger, earlier, or
   // as of other times said and valid.
   absl::StatusOr<Graph> Refreshed(const View& view,

@@ -19,6 +19,10 @@ namespace veracity {
 struct CatchUpOptions {
   // Claims whose verdicts are written in one transaction, at least 1.
   size_t portion = 256;
+  // Only the claims of one of so many parts, from 0: for several processes that
+  // share the work. What one finds can make more due for another: all is done
+  // when the report says so (`to`).
+  int part = 0, parts = 1;
   // As in AssessOptions.
   size_t maximum_statements = 100'000;
   // `progress` counts claims looked at, and those that are due in all.

@@ -214,21 +214,23 @@ class CatchUpRun {
     std::vector<Due> due;
     const Cell cells[] = {
         Cell::Int(stored_.key),
-        Cell::Int(static_cast<int64_t>(std::max<size_t>(options_.portion, 1)))};
+        Cell::Int(static_cast<int64_t>(std::max<size_t>(options_.portion, 1))),
+        Cell::Int(options_.part), Cell::Int(options_.parts)};
     VERACITY_RETURN_IF_ERROR(connection.Run(
         "SELECT claim, because FROM assessments_due WHERE policy=?1"
-        " ORDER BY claim LIMIT ?2",
+        " AND claim/16777216%?4=?3 ORDER BY claim LIMIT ?2",
         cells, [&](Cells row) {
           due.push_back({row[0].integer, std::string(row[1].bytes)});
           return true;
         }));
     if (options_.call.progress && !due.empty()) {
-      const Cell policy[] = {Cell::Int(stored_.key)};
+      const Cell of_part[] = {Cell::Int(stored_.key), Cell::Int(options_.part),
+                              Cell::Int(options_.parts)};
       VERACITY_ASSIGN_OR_RETURN(
           const int64_t left,
-          connection.RunForInt(
-              "SELECT count(*) FROM assessments_due WHERE policy=?1", policy,
-              0));
+          connection.RunForInt("SELECT count(*) FROM assessments_due WHERE"
+                               " policy=?1 AND claim/16777216%?3=?2",
+                               of_part, 0));
       options_.call.progress(
           {report_.looked_at(),
            report_.looked_at() + static_cast<uint64_t>(left)});
@@ -294,9 +296,16 @@ class CatchUpRun {
       VERACITY_RETURN_IF_ERROR(lease->Run(
           "UPDATE assessment_policies SET caught_up=?2 WHERE key=?1", policy));
     }
+    const Cell of_part[] = {Cell::Int(stored_.key), Cell::Int(options_.part),
+                            Cell::Int(options_.parts)};
+    VERACITY_ASSIGN_OR_RETURN(
+        const int64_t is_due_here,
+        lease->RunForInt("SELECT 1 FROM assessments_due WHERE policy=?1"
+                         " AND claim/16777216%?3=?2 LIMIT 1",
+                         of_part, 0));
     VERACITY_RETURN_IF_ERROR(transaction.Commit());
     report_.set_looked_at(report_.looked_at() + portion.size());
-    return is_due == 0;
+    return is_due_here == 0;
   }
 
   absl::Status Write(Connection& connection, const Assessed& assessed) {
@@ -441,6 +450,10 @@ absl::StatusOr<v1::CatchUpReport> CatchUpWithLog(
     const v1::AssessmentPolicy& policy, const CatchUpOptions& options) {
   if (core->options.read_only) {
     return absl::FailedPreconditionError("the ledger was opened read-only");
+  }
+  if (options.parts < 1 || options.part < 0 || options.part >= options.parts) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "part ", options.part, " of ", options.parts, ": there is none"));
   }
   return CatchUpRun(core, digest, policy, options).Run();
 }

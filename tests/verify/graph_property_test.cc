@@ -2,9 +2,9 @@
 // built, and of one that followed what was recorded; and following reads few
 // claims.
 
-#include <cmath>
 #include <iostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -119,6 +119,52 @@ void CompareEveryStep(uint32_t seed, int topics, int steps, size_t block_claims,
   }
 }
 
+// Parts, each followed by itself, have every claim once, with the verdict that
+// it has in the whole.
+void ComparePartsWithWhole(uint32_t seed) {
+  constexpr int kParts = 3;
+  absl::Time time = absl::FromUnixSeconds(1'690'000'000);
+  LedgerOptions options;
+  options.owner = RandomRecorder::kOwner;
+  options.clock = [&time] { return time += absl::Hours(7); };
+  VERACITY_ASSERT_OK_AND_ASSIGN(Ledger ledger,
+                                Ledger::Open("memory:", options));
+  RandomRecorder recorder(ledger, seed, /*topics=*/4);
+  std::vector<Graph> parts;
+  GraphOptions part_options;
+  part_options.parts = kParts;
+  part_options.block_claims = 3;
+  for (int part = 0; part < kParts; ++part) {
+    part_options.part = part;
+    VERACITY_ASSERT_OK_AND_ASSIGN(Graph graph,
+                                  Graph::Build(ledger.Now(), {}, part_options));
+    parts.push_back(std::move(graph));
+  }
+  for (int step = 0; step < 60; ++step) {
+    recorder.Step();
+    if (step % 10 != 9) continue;
+    VERACITY_ASSERT_OK_AND_ASSIGN(const Graph whole,
+                                  Graph::Build(ledger.Now()));
+    size_t claims = 0;
+    for (Graph& part : parts) {
+      VERACITY_ASSERT_OK_AND_ASSIGN(part, part.Refreshed(ledger.Now()));
+      VERACITY_ASSERT_OK_AND_ASSIGN(const std::vector<ClaimVerdict> verdicts,
+                                    part.AssessAll());
+      claims += verdicts.size();
+      std::vector<ClaimId> ids;
+      for (const ClaimVerdict& verdict : verdicts) ids.push_back(verdict.claim);
+      VERACITY_ASSERT_OK_AND_ASSIGN(const std::vector<v1::Assessment> here,
+                                    part.Assess(ids));
+      VERACITY_ASSERT_OK_AND_ASSIGN(const std::vector<v1::Assessment> there,
+                                    whole.Assess(ids));
+      for (size_t i = 0; i < ids.size(); ++i) {
+        EXPECT_EQ(here[i].SerializeAsString(), there[i].SerializeAsString());
+      }
+    }
+    EXPECT_EQ(claims, whole.size().claims);
+  }
+}
+
 class GraphProperty : public ::testing::TestWithParam<uint32_t> {};
 
 TEST_P(GraphProperty, VerdictsAreAnAssessorsAndFollowingIsCheap) {
@@ -134,6 +180,8 @@ TEST_P(GraphProperty, VerdictsAreAnAssessorsWhereAllHangsTogether) {
   CompareEveryStep(GetParam(), /*topics=*/1, /*steps=*/30, /*block_claims=*/4,
                    &counts);
 }
+
+TEST_P(GraphProperty, PartsAreTheWhole) { ComparePartsWithWhole(GetParam()); }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, GraphProperty, ::testing::Range(1u, 5u));
 

@@ -113,6 +113,28 @@ class StoredAssessmentsTest : public ::testing::Test {
   std::vector<ClaimId> drones_;
 };
 
+TEST_F(StoredAssessmentsTest, PartsShareTheWork) {
+  RecordDrones(40);
+  uint64_t looked_at = 0, to = 0;
+  for (int round = 0; round < 3 && to == 0; ++round) {
+    for (int part = 0; part < 3; ++part) {
+      CatchUpOptions options;
+      options.part = part;
+      options.parts = 3;
+      VERACITY_ASSERT_OK_AND_ASSIGN(const v1::CatchUpReport report,
+                                    stored_->CatchUp(options));
+      EXPECT_LT(report.looked_at(), report.claims());
+      looked_at += report.looked_at();
+      to = report.to();
+    }
+  }
+  EXPECT_EQ(to, ledger_->Now().commit());
+  VERACITY_ASSERT_OK_AND_ASSIGN(const v1::CatchUpReport nothing,
+                                stored_->CatchUp());
+  EXPECT_EQ(nothing.looked_at(), 0u);
+  EXPECT_EQ(looked_at, nothing.claims());
+}
+
 TEST_F(StoredAssessmentsTest, KeepNothingOfAnEmptyLedger) {
   EXPECT_THAT(CatchUp(), ::veracity::testing::EqualsProto(v1::CatchUpReport()));
   EXPECT_THAT(Found({}), IsEmpty());

@@ -76,16 +76,21 @@ absl::StatusOr<GraphBlocks> ReadBlocks(const Snapshot& snapshot,
                                        const v1::AssessmentPolicy& policy,
                                        const GraphOptions& options) {
   GraphBlocks read;
+  read.part = options.part;
+  read.parts = options.parts;
   std::vector<int64_t> claims;
   VERACITY_RETURN_IF_ERROR(
       WithReader(snapshot, options.call, [&](Reader& reader) -> absl::Status {
         AssessOptions asked;
         asked.asked = options.asked;
         VERACITY_ASSIGN_OR_RETURN(read.question, QuestionOf(reader, asked));
-        const Cell cells[] = {Cell::Int(snapshot.last_position())};
+        const Cell cells[] = {Cell::Int(snapshot.last_position()),
+                              Cell::Int(options.part),
+                              Cell::Int(options.parts)};
         return reader.connection().Run(
-            "SELECT key FROM claims WHERE position<=?1 ORDER BY key", cells,
-            [&](Cells row) {
+            "SELECT key FROM claims WHERE position<=?1"
+            " AND (shard%?3+?3)%?3=?2 ORDER BY key",
+            cells, [&](Cells row) {
               claims.push_back(row[0].integer);
               return true;
             });

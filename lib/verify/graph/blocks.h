@@ -12,11 +12,13 @@
 
 namespace veracity::internal {
 
-// All claims of a view in blocks, each answered for by one of them.
+// The claims of a view, or of a part of it, in blocks: each is answered for by
+// one of them.
 struct GraphBlocks {
   std::vector<BlockPtr> blocks;
   ClaimIndex index;
   Instant question;  // the time that is asked about
+  int part = 0, parts = 1;
   uint64_t claims_read = 0;
 };
 

@@ -73,6 +73,10 @@ absl::StatusOr<Graph> Graph::Build(const View& view,
                                    const v1::AssessmentPolicy& policy,
                                    const GraphOptions& options) {
   VERACITY_RETURN_IF_ERROR(view.status());
+  if (options.parts < 1 || options.part < 0 || options.part >= options.parts) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "part ", options.part, " of ", options.parts, ": there is none"));
+  }
   VERACITY_ASSIGN_OR_RETURN(v1::AssessmentPolicy complete,
                             internal::CompletePolicy(policy));
   VERACITY_ASSIGN_OR_RETURN(
@@ -137,8 +141,9 @@ absl::StatusOr<std::vector<v1::Assessment>> Graph::Assess(
     const internal::ClaimIndex::Place place =
         impl_->blocks.index.Find(claims[i].digest());
     if (place.block == nullptr) {
-      return absl::NotFoundError(
-          absl::StrCat(claims[i].ToString(), " is not on record"));
+      return absl::NotFoundError(absl::StrCat(
+          claims[i].ToString(), impl_->blocks.parts > 1 ? " is not in this part"
+                                                        : " is not on record"));
     }
     by_block[place.block].push_back({i, place.claim});
   }

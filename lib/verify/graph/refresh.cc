@@ -29,6 +29,8 @@ class Refresh {
       : since_(since), reader_(reader), policy_(policy), options_(options) {
     after_.blocks = before.blocks;
     after_.index = before.index;
+    after_.part = before.part;
+    after_.parts = before.parts;
   }
 
   // Nothing, if all has to be read anew.
@@ -66,10 +68,13 @@ class Refresh {
     const Cell cells[] = {Cell::Int(LastPositionOf(since_)),
                           Cell::Int(reader_.snapshot().last_position()),
                           Cell::Int(static_cast<int64_t>(Kind::kClaim)),
-                          Cell::Int(kFirst)};
+                          Cell::Int(kFirst),
+                          Cell::Int(after_.part),
+                          Cell::Int(after_.parts)};
     VERACITY_RETURN_IF_ERROR(reader_.connection().Run(
-        "SELECT key FROM entries WHERE position>?1 AND position<=?2 AND kind=?3"
-        " AND flags&?4<>0",
+        "SELECT e.key FROM entries e CROSS JOIN claims c ON c.key=e.key"
+        " WHERE e.position>?1 AND e.position<=?2 AND e.kind=?3"
+        " AND e.flags&?4<>0 AND (c.shard%?6+?6)%?6=?5",
         cells, [&](Cells row) {
           claims.push_back(row[0].integer);
           return true;
@@ -170,7 +175,12 @@ absl::StatusOr<GraphBlocks> RefreshBlocks(const GraphBlocks& before,
         VERACITY_ASSIGN_OR_RETURN(after, refresh.Run());
         return absl::OkStatus();
       }));
-  if (!after.has_value()) return ReadBlocks(snapshot, policy, options);
+  if (!after.has_value()) {
+    GraphOptions all = options;
+    all.part = before.part;
+    all.parts = before.parts;
+    return ReadBlocks(snapshot, policy, all);
+  }
   return *std::move(after);
 }
 
