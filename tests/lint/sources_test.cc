@@ -56,8 +56,8 @@ TEST(Sources, AreAscii) {
   for (const char* folder :
        {"include", "lib", "proto", "bindings", "bench", "tests", "cmake"}) {
     for (const File& file :
-         FilesIn(folder, {".h", ".cc", ".proto", ".txtpb", ".cmake",
-                          ".cmake.in", ".pc.in", "CMakeLists.txt"})) {
+         FilesIn(folder, {".h", ".cc", ".py", ".pyi", ".sh", ".proto", ".txtpb",
+                          ".cmake", ".cmake.in", ".pc.in", "CMakeLists.txt"})) {
       for (size_t i = 0; i < file.lines.size(); ++i) {
         if (std::any_of(file.lines[i].begin(), file.lines[i].end(), [](char c) {
               return (c < ' ' && c != '\t') || c > '~';
@@ -84,7 +84,7 @@ TEST(Sources, AreShortEnoughToRead) {
   constexpr size_t kMaximumSource = 600;
   std::vector<std::string> too_long;
   for (const char* folder : {"include", "lib", "bindings", "bench", "tests"}) {
-    for (const File& file : FilesIn(folder, {".h", ".cc"})) {
+    for (const File& file : FilesIn(folder, {".h", ".cc", ".py"})) {
       const size_t maximum =
           absl::EndsWith(file.path, ".h") ? kMaximumHeader : kMaximumSource;
       // A last line that ends leaves an empty one behind it.

@@ -19,9 +19,9 @@ from veracity import (
     quantity,
     relays,
     text,
-    time,
     unknown,
     v1,
+    when,
 )
 from veracity.ids import to_ref
 from veracity.times import edtf, from_timestamp, python_time, to_timestamp
@@ -50,7 +50,7 @@ CLAIM = veracity.ClaimId("clm_" + "a" * 52)
         (Quantity(Decimal("1.20e3"), "km"), Quantity(Decimal("1.20e3"), "km")),
         (entity("china"), "china"),
         (text("China", "en"), "China"),
-        (time("2024-09~"), "2024-09~"),
+        (when("2024-09~"), "2024-09~"),
         (unknown("person"), None),
         (nothing(), None),
         (CLAIM, CLAIM),

@@ -42,17 +42,24 @@ class MessageStream {
     return stream;
   }
 
-  // The next answers, at most `count`; none: there are no more.
+  // The next answers, at most `count`; fewer only at the end. What is few is
+  // soon read: it is not worth another thread, and cannot be interrupted.
   py::list Next(size_t count) {
+    constexpr size_t kFew = 32;
     std::vector<std::string> portion;
     absl::Status status;
-    RunInterruptibly({}, &cancelled_, [&](const CallOptions&) {
+    const auto read = [&](const CallOptions&) {
       const std::lock_guard<std::mutex> lock(mutex_);
       std::string bytes;
       while (portion.size() < count && next_(&bytes, &status)) {
         portion.push_back(std::move(bytes));
       }
-    });
+    };
+    if (count <= kFew) {
+      Released([&] { read({}); });
+    } else {
+      RunInterruptibly({}, &cancelled_, read);
+    }
     Check(status);
     py::list list;
     for (const std::string& bytes : portion) list.append(py::bytes(bytes));

@@ -72,8 +72,8 @@ from veracity.values import (
     point,
     quantity,
     text,
-    time,
     unknown,
+    when,
 )
 from veracity.verdicts import Assessment, Assessments, Explanation
 from veracity.view import View
@@ -130,11 +130,11 @@ __all__ = [
     "RetractionId",
     "Table",
     "text",
-    "time",
     "UnavailableError",
     "UnimplementedError",
     "unknown",
     "v1",
     "VeracityError",
     "View",
+    "when",
 ]

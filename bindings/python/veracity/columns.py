@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# Few at first: many a question has few answers, and who asks for one wants it soon.
 _FIRST_PORTION = 32
 _PORTION = 1024
 _SHOWN = 10
@@ -68,8 +69,11 @@ class Answers(Generic[T]):
     def __iter__(self) -> Iterator[T]:
         stream = self._stream()
         portion = _FIRST_PORTION
-        while found := stream.next(portion):
+        while True:
+            found = stream.next(portion)
             yield from map(self._read, found)
+            if len(found) < portion:
+                return
             portion = _PORTION
 
     def first(self) -> Optional[T]:

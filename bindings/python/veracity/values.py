@@ -73,7 +73,7 @@ def quantity(
     return v1.Value(quantity=made)
 
 
-def time(time: TimeLike, *, as_written: str = "") -> v1.Value:
+def when(time: TimeLike, *, as_written: str = "") -> v1.Value:
     """A time, as vague as it is."""
     return v1.Value(time=v1.Time(edtf=edtf(time), as_written=as_written))
 
@@ -112,7 +112,7 @@ def value(given: ValueLike) -> v1.Value:
     if isinstance(given, (int, float, Decimal)):
         return quantity(given)
     if isinstance(given, dt.date):
-        return time(given)
+        return when(given)
     raise InvalidArgumentError(
         f"what is {given!r}? Say entity({given!r}) or text({given!r})"
         if isinstance(given, str)
