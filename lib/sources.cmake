@@ -31,9 +31,16 @@ target_sources(veracity PRIVATE
   storage/schema.cc
   storage/tables.cc
   storage/sqlite/sqlite_database.cc
+  storage/postgres/binary.cc
+  storage/postgres/postgres_dialect.cc
+  storage/postgres/postgres_status.cc
+  storage/postgres/postgres_uri.cc
+  storage/postgres/postgres_connection.cc
+  storage/postgres/postgres_database.cc
   ledger/core.cc
   ledger/prepare.cc
   ledger/payload.cc
+  ledger/foresight.cc
   ledger/key_book.cc
   ledger/row_maker.cc
   ledger/withdrawals.cc
@@ -59,6 +66,7 @@ target_sources(veracity PRIVATE
   ledger/check.cc
   ledger/blank.cc
   ledger/view.cc
+  ledger/copy.cc
   ledger/ledger.cc
   graph/withdrawal.cc
   graph/standing.cc

@@ -419,6 +419,14 @@ class Commands {
         [this](const Session& s) { return cli::Backup(s, file_); })
         ->add_option("file", file_, "The copy; must not exist")
         ->required();
+    CLI::App* copy =
+        New("copy", "Copy a ledger to another database, or what it lacks of it",
+            "  veracity copy desk.db postgresql://db.example/desk\n"
+            "  veracity copy postgresql://db.example/desk again.db\n",
+            [this](const Session& s) { return cli::Copy(s, copy_); });
+    copy->add_option("from", copy_.from, "The ledger")->required();
+    copy->add_option("to", copy_.to, "The copy; made if it is not there")
+        ->required();
     New("check", "Check that the file is whole and its digests are right",
         "  veracity check\n", [](const Session& s) { return cli::Check(s); });
   }
@@ -484,6 +492,7 @@ class Commands {
   EvidenceOptions evidence_;
   LogOptions log_;
   ExportOptions export_;
+  CopyOptions copy_;
   BlankOptions blank_;
   std::string policy_;
   std::string scale_;

@@ -255,6 +255,12 @@ absl::Status Restore(const Session& session, const std::string& file);
 // -- verify.cc --
 absl::Status Verify(const Session& session, const std::string& file);
 absl::Status Backup(const Session& session, const std::string& file);
+struct CopyOptions {
+  // Ledgers, wherever they are; not the session's.
+  std::string from;
+  std::string to;
+};
+absl::Status Copy(const Session& session, const CopyOptions& options);
 absl::Status Check(const Session& session);
 
 struct BlankOptions {

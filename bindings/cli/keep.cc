@@ -1,4 +1,4 @@
-// Commands that keep: restore, backup, check, blank.
+// Commands that keep: restore, backup, copy, check, blank.
 
 #include <fstream>
 
@@ -6,6 +6,7 @@
 #include "arguments.h"
 #include "commands.h"
 #include "status_macros.h"
+#include "veracity/copy.h"
 
 namespace veracity::cli {
 absl::Status Restore(const Session& session, const std::string& path) {
@@ -38,6 +39,31 @@ absl::Status Backup(const Session& session, const std::string& file) {
     session.out->Json({{"file", file}});
   } else {
     session.out->Line(absl::StrCat("A copy is at ", file, "."));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Copy(const Session& session, const CopyOptions& options) {
+  Session source = session;
+  source.ledger = options.from;
+  VERACITY_ASSIGN_OR_RETURN(const Ledger from, source.OpenToRead());
+  LedgerOptions open;
+  open.owner = from.owner();
+  VERACITY_ASSIGN_OR_RETURN(Ledger to, Ledger::Open(options.to, open));
+  CopyReport report;
+  {
+    ProgressBar bar("copying");
+    VERACITY_ASSIGN_OR_RETURN(report, CopyLedger(from, to, session.Call(&bar)));
+  }
+  if (session.out->json()) {
+    session.out->Json({{"batches", report.batches},
+                       {"known_batches", report.known_batches},
+                       {"entries", report.entries}});
+  } else {
+    session.out->Line(absl::StrCat(
+        "The copy has all ", report.batches, " batches, ",
+        report.batches - report.known_batches, " of them new, with ",
+        report.entries, " entries; the logs' digests agree."));
   }
   return absl::OkStatus();
 }

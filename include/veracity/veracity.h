@@ -7,6 +7,7 @@
 #include "veracity/batch.h"      // short ways to say what a source said
 #include "veracity/bundle.h"     // the stream in which systems exchange
 #include "veracity/call.h"       // deadline, cancellation, progress
+#include "veracity/copy.h"       // a ledger moves to another database
 #include "veracity/discover.h"   // who is reliable, and what is so
 #include "veracity/edtf.h"       // times as people know them
 #include "veracity/falls.h"      // what stands on nothing any more

@@ -242,6 +242,13 @@ absl::StatusOr<v1::ImportReport> RestoreBundle(Core& core, BundleReader& bundle,
           "a backup is restored into a new ledger; this one has records");
     }
   }
+  return RestoreBatches(core, bundle, options);
+}
+
+absl::StatusOr<v1::ImportReport> RestoreBatches(Core& core,
+                                                BundleReader& bundle,
+                                                const ImportOptions& options) {
+  VERACITY_ASSIGN_OR_RETURN(const v1::BundleHeader header, bundle.ReadHeader());
   VERACITY_RETURN_IF_ERROR(bundle.Verify());
   return Importer(core, options, Way::kRestore, PassOver)
       .Run(bundle, "", header.producer());

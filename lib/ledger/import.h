@@ -20,7 +20,12 @@ absl::StatusOr<v1::ImportReport> RestoreExcerpt(
 absl::StatusOr<v1::ImportReport> ImportBundle(Core& core, BundleReader& bundle,
                                               const ImportOptions& options);
 
-// Records an own bundle as it was, into an empty ledger of the same owner.
+// Records the batches of an own bundle as they were, after those that the
+// ledger has: the bundle goes on where these end.
+absl::StatusOr<v1::ImportReport> RestoreBatches(Core& core,
+                                                BundleReader& bundle,
+                                                const ImportOptions& options);
+// The same of a whole bundle, into an empty ledger of the same owner.
 absl::StatusOr<v1::ImportReport> RestoreBundle(Core& core, BundleReader& bundle,
                                                const ImportOptions& options);
 

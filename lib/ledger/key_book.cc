@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "base/text.h"
+#include "ledger/foresight.h"
 
 namespace veracity::internal {
 
@@ -51,14 +52,19 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::Named(Kind kind,
     return entry;
   }
   const absl::string_view table = NamedTable(kind);
-  const Cell cells[] = {Cell::Text(id)};
-  VERACITY_RETURN_IF_ERROR(connection_.Run(
-      absl::StrCat("SELECT key, position FROM ", table, " WHERE id=?1"), cells,
-      [&](Cells row) {
-        entry->key = row[0].integer;
-        entry->on_record = !row[1].is_null();
-        return false;
-      }));
+  if (const Foresight::Known* known = foresight_.Named(kind, id)) {
+    entry->key = known->key;
+    entry->on_record = known->on_record;
+  } else {
+    const Cell cells[] = {Cell::Text(id)};
+    VERACITY_RETURN_IF_ERROR(connection_.Run(
+        absl::StrCat("SELECT key, position FROM ", table, " WHERE id=?1"),
+        cells, [&](Cells row) {
+          entry->key = row[0].integer;
+          entry->on_record = !row[1].is_null();
+          return false;
+        }));
+  }
   if (entry->key != 0) return entry;
   VERACITY_ASSIGN_OR_RETURN(entry->key, NextKey(table, 1));
   entry->lacks_row = entry->is_new = true;
@@ -70,16 +76,22 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::Claim(absl::string_view digest,
   auto [found, fresh] = claims_.try_emplace(Digest::Of(digest), nullptr);
   if (!fresh) return found->second;
   Entry* entry = found->second = Make(Kind::kClaim);
-  const Cell cells[] = {Cell::Blob(digest)};
-  VERACITY_RETURN_IF_ERROR(
-      connection_.Run("SELECT c.key, c.shard, c.position FROM digests d"
-                      " JOIN claims c ON c.key=d.key WHERE d.digest=?1",
-                      cells, [&](Cells row) {
-                        entry->key = row[0].integer;
-                        entry->shard = static_cast<uint64_t>(row[1].integer);
-                        entry->on_record = !row[2].is_null();
-                        return false;
-                      }));
+  if (const Foresight::Known* known = foresight_.Hashed(digest)) {
+    entry->key = known->key;
+    entry->shard = known->shard;
+    entry->on_record = known->on_record;
+  } else {
+    const Cell cells[] = {Cell::Blob(digest)};
+    VERACITY_RETURN_IF_ERROR(
+        connection_.Run("SELECT c.key, c.shard, c.position FROM digests d"
+                        " JOIN claims c ON c.key=d.key WHERE d.digest=?1",
+                        cells, [&](Cells row) {
+                          entry->key = row[0].integer;
+                          entry->shard = static_cast<uint64_t>(row[1].integer);
+                          entry->on_record = !row[2].is_null();
+                          return false;
+                        }));
+  }
   if (entry->key != 0) return entry;
   VERACITY_ASSIGN_OR_RETURN(entry->key, NextKey("claims", kAssertionsPerClaim));
   entry->shard = shard;
@@ -88,15 +100,20 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::Claim(absl::string_view digest,
   return entry;
 }
 
+absl::StatusOr<int64_t> KeyBook::KeyOfDigest(absl::string_view digest) {
+  if (const Foresight::Known* known = foresight_.Hashed(digest)) {
+    return known->key;
+  }
+  const Cell cells[] = {Cell::Blob(digest)};
+  return connection_.RunForInt("SELECT key FROM digests WHERE digest=?1", cells,
+                               0);
+}
+
 absl::StatusOr<KeyBook::Entry*> KeyBook::Assertion(absl::string_view digest,
                                                    uint64_t shard) {
   auto found = assertions_.find(Digest::Of(digest));
   if (found != assertions_.end()) return found->second;
-  const Cell cells[] = {Cell::Blob(digest)};
-  VERACITY_ASSIGN_OR_RETURN(
-      const int64_t key,
-      connection_.RunForInt("SELECT key FROM digests WHERE digest=?1", cells,
-                            0));
+  VERACITY_ASSIGN_OR_RETURN(const int64_t key, KeyOfDigest(digest));
   if (key == 0 || IsClaimKey(key)) {
     return Await(Kind::kAssertion, digest, shard);
   }
@@ -115,11 +132,7 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::NewAssertion(absl::string_view digest,
   auto [last, first] = last_assertion_.try_emplace(claim.key, claim.key);
   // A new claim has nothing on record beside it.
   if (!claim.is_new) {
-    const Cell cells[] = {Cell::Blob(digest)};
-    VERACITY_ASSIGN_OR_RETURN(
-        const int64_t key,
-        connection_.RunForInt("SELECT key FROM digests WHERE digest=?1", cells,
-                              0));
+    VERACITY_ASSIGN_OR_RETURN(const int64_t key, KeyOfDigest(digest));
     if (key != 0 && !IsClaimKey(key)) {
       entry->key = key;
       entry->on_record = true;
@@ -127,13 +140,16 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::NewAssertion(absl::string_view digest,
       return entry;
     }
     if (first) {
-      const Cell range[] = {Cell::Int(claim.key),
-                            Cell::Int(claim.key + kAssertionsPerClaim)};
-      VERACITY_ASSIGN_OR_RETURN(
-          last->second,
-          connection_.RunForInt(
-              "SELECT max(key) FROM assertions WHERE key>?1 AND key<?2", range,
-              claim.key));
+      last->second = foresight_.LastAssertionOf(claim.key);
+      if (last->second < 0) {
+        const Cell range[] = {Cell::Int(claim.key),
+                              Cell::Int(claim.key + kAssertionsPerClaim)};
+        VERACITY_ASSIGN_OR_RETURN(
+            last->second,
+            connection_.RunForInt(
+                "SELECT max(key) FROM assertions WHERE key>?1 AND key<?2",
+                range, claim.key));
+      }
     }
   }
   if (last->second + 1 >= claim.key + kAssertionsPerClaim) {
@@ -150,14 +166,19 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::Retraction(absl::string_view digest) {
   auto [found, fresh] = retractions_.try_emplace(Digest::Of(digest), nullptr);
   if (!fresh) return found->second;
   Entry* entry = found->second = Make(Kind::kRetraction);
-  const Cell cells[] = {Cell::Blob(digest)};
-  VERACITY_RETURN_IF_ERROR(
-      connection_.Run("SELECT key, position FROM retractions WHERE digest=?1",
-                      cells, [&](Cells row) {
-                        entry->key = row[0].integer;
-                        entry->on_record = !row[1].is_null();
-                        return false;
-                      }));
+  if (const Foresight::Known* known = foresight_.Retraction(digest)) {
+    entry->key = known->key;
+    entry->on_record = known->on_record;
+  } else {
+    const Cell cells[] = {Cell::Blob(digest)};
+    VERACITY_RETURN_IF_ERROR(
+        connection_.Run("SELECT key, position FROM retractions WHERE digest=?1",
+                        cells, [&](Cells row) {
+                          entry->key = row[0].integer;
+                          entry->on_record = !row[1].is_null();
+                          return false;
+                        }));
+  }
   if (entry->key != 0) return entry;
   VERACITY_ASSIGN_OR_RETURN(entry->key, NextKey("retractions", 1));
   entry->lacks_row = entry->is_new = true;

@@ -17,6 +17,8 @@
 
 namespace veracity::internal {
 
+class Foresight;
+
 // A KeyBook turns ids into keys while one batch is being written: it finds
 // those on record, gives keys to new ones, and makes rows for what is referred
 // to before it comes. Lives within one write transaction; entries stay where
@@ -45,8 +47,13 @@ class KeyBook {
     bool is_known() const { return on_record || announced; }
   };
 
-  KeyBook(Connection& connection, const NameCache& names, NewRows& rows)
-      : connection_(connection), names_(names), rows_(rows) {}
+  // All must outlive this. What was foreseen is not looked up.
+  KeyBook(Connection& connection, const NameCache& names,
+          const Foresight& foresight, NewRows& rows)
+      : connection_(connection),
+        names_(names),
+        foresight_(foresight),
+        rows_(rows) {}
 
   // An entity, document or predicate; made if it is new.
   absl::StatusOr<Entry*> Named(Kind kind, absl::string_view id);
@@ -80,11 +87,14 @@ class KeyBook {
   Entry* Make(Kind kind);
   ByName& NamesOf(Kind kind);
   absl::StatusOr<int64_t> NextKey(absl::string_view table, int64_t step);
+  // Of a claim or an assertion; 0: there is none.
+  absl::StatusOr<int64_t> KeyOfDigest(absl::string_view digest);
   absl::StatusOr<Entry*> Await(Kind kind, absl::string_view digest,
                                uint64_t shard);
 
   Connection& connection_;
   const NameCache& names_;
+  const Foresight& foresight_;
   NewRows& rows_;
   std::deque<Entry> entries_;
   ByName entities_;

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -22,6 +24,7 @@
 #include "ledger/snapshot.h"
 #include "storage/database.h"
 #include "storage/schema.h"
+#include "veracity/copy.h"
 #include "veracity/edtf.h"
 
 namespace veracity {
@@ -102,6 +105,31 @@ absl::StatusOr<v1::Retraction> RetractionOf(const Core& core,
     retraction.set_withdrawn(now.text());
   }
   return retraction;
+}
+
+// Of a ledger that is in no file, a backup is a copy in one.
+absl::Status BackupByCopying(const Ledger& ledger, const Core& core,
+                             const std::string& path, const CallOptions& call) {
+  std::error_code error;
+  if (std::filesystem::exists(path, error)) {
+    return absl::AlreadyExistsError(absl::StrCat(path, " exists"));
+  }
+  absl::Status status;
+  {
+    LedgerOptions options;
+    options.owner = core.owner;
+    options.clock = core.options.clock;
+    absl::StatusOr<Ledger> copy =
+        Ledger::Open(absl::StrCat("sqlite:", path), options);
+    status =
+        copy.ok() ? CopyLedger(ledger, *copy, call).status() : copy.status();
+  }
+  if (!status.ok()) {
+    for (const char* part : {"", "-wal", "-shm"}) {
+      std::filesystem::remove(absl::StrCat(path, part), error);
+    }
+  }
+  return status;
 }
 
 }  // namespace
@@ -227,7 +255,7 @@ absl::StatusOr<v1::RecordReport> Ledger::Reinstate(const v1::RecordRef& target,
                           Cell::Int(now.snapshot()->commit())};
     VERACITY_RETURN_IF_ERROR(lease->Run(
         "SELECT DISTINCT retraction FROM withdrawals WHERE kind=?1 AND"
-        " target=?2 AND since<=?3 AND until>?3",
+        " target=?2 AND since<=?3 AND until>?3 ORDER BY retraction",
         cells, [&](Cells row) {
           retractions.push_back(row[0].integer);
           return true;
@@ -274,10 +302,13 @@ absl::StatusOr<View> Ledger::At(const v1::AsOf& as_of) const {
 
 absl::Status Ledger::Backup(const std::string& path,
                             const CallOptions& call) const {
-  return impl_->core->database->Backup(path, [&](const Progress& progress) {
-    if (call.progress) call.progress(progress);
-    return internal::CheckCall(call, impl_->core->options);
-  });
+  const absl::Status status =
+      impl_->core->database->Backup(path, [&](const Progress& progress) {
+        if (call.progress) call.progress(progress);
+        return internal::CheckCall(call, impl_->core->options);
+      });
+  if (!absl::IsUnimplemented(status)) return status;
+  return BackupByCopying(*this, *impl_->core, path, call);
 }
 
 absl::StatusOr<std::vector<std::string>> Ledger::Check(

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
+#include "ledger/foresight.h"
 #include "ledger/key_book.h"
 #include "ledger/log_chain.h"
 #include "ledger/row_maker.h"
@@ -145,6 +146,8 @@ absl::Status RecordPrepared(Core& core, const v1::Batch& batch,
   VERACITY_ASSIGN_OR_RETURN(Database::Lease lease, core.database->Acquire());
   Connection& connection = *lease;
   Obey(options.call, core.options, connection);
+  Foresight foresight(connection);
+  VERACITY_RETURN_IF_ERROR(foresight.Look(core.names, prepared.entries));
   VERACITY_ASSIGN_OR_RETURN(Transaction transaction,
                             Transaction::BeginWrite(connection));
   const Cell digest[] = {Cell::Blob(prepared.id.digest())};
@@ -159,9 +162,10 @@ absl::Status RecordPrepared(Core& core, const v1::Batch& batch,
   VERACITY_ASSIGN_OR_RETURN(const Place place,
                             NextPlace(core, connection, origin));
   const int64_t commit = place.commit;
+  VERACITY_RETURN_IF_ERROR(foresight.LookAgain(commit - 1));
 
   NewRows rows;
-  KeyBook keys(connection, core.names, rows);
+  KeyBook keys(connection, core.names, foresight, rows);
   RowMaker maker(connection, keys, rows, options.require_references,
                  place.recorded / 1'000'000);
   // Claims first: what is said of one is checked against its own shard.

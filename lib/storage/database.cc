@@ -16,14 +16,17 @@ constexpr size_t kMaximumIdle = 8;
 }  // namespace
 
 absl::StatusOr<Database::Lease> Database::Acquire() {
+  // Let go once the lock is.
+  std::vector<std::unique_ptr<Connection>> lost;
   {
     std::unique_lock<std::mutex> lock(mutex_);
     given_back_.wait(lock, [this] { return out_ < maximum_; });
     ++out_;
-    if (!idle_.empty()) {
+    while (!idle_.empty()) {
       std::unique_ptr<Connection> connection = std::move(idle_.back());
       idle_.pop_back();
-      return Lease(this, std::move(connection));
+      if (!connection->is_lost()) return Lease(this, std::move(connection));
+      lost.push_back(std::move(connection));
     }
   }
   absl::StatusOr<std::unique_ptr<Connection>> connection = Connect();
@@ -37,11 +40,12 @@ absl::StatusOr<Database::Lease> Database::Acquire() {
 }
 
 void Database::GiveBack(std::unique_ptr<Connection> connection) {
-  connection->Rollback();
   connection->SetInterrupt(nullptr);
+  connection->Rollback();
   std::unique_ptr<Connection> surplus;
   std::lock_guard<std::mutex> lock(mutex_);
-  if (idle_.size() < kMaximumIdle || maximum_ == 1) {
+  if (!connection->is_lost() &&
+      (idle_.size() < kMaximumIdle || maximum_ == 1)) {
     idle_.push_back(std::move(connection));
   } else {
     surplus = std::move(connection);  // closed once the lock is gone
@@ -62,14 +66,15 @@ absl::StatusOr<std::unique_ptr<Database>> OpenDatabase(
     }
     return OpenSqlite(std::string(uri), options);
   }
-  if (absl::StartsWith(uri, "postgresql:") ||
-      absl::StartsWith(uri, "postgres:")) {
-    return absl::UnimplementedError("this build of veracity has no PostgreSQL");
+  if (absl::StartsWith(uri, "postgresql://") ||
+      absl::StartsWith(uri, "postgres://")) {
+    return OpenPostgres(uri, options);
   }
   if (uri.find("://") != absl::string_view::npos) {
     return absl::InvalidArgumentError(absl::StrCat(
         "'", uri,
-        "' is no URI of a ledger; use memory:, sqlite:PATH or a path"));
+        "' is no URI of a ledger; use memory:, sqlite:PATH, a path or "
+        "postgresql://..."));
   }
   return OpenSqlite(std::string(uri), options);
 }

@@ -56,6 +56,7 @@ class Database {
   using GoOn = absl::FunctionRef<absl::Status(const Progress&)>;
 
   // Copies the store, in use and as it is when this begins, to a new file.
+  // UNIMPLEMENTED: it is in no file.
   virtual absl::Status Backup(const std::string& path, GoOn go_on) = 0;
   // The engine's own check of its file: what is wrong, a line each.
   virtual absl::StatusOr<std::vector<std::string>> CheckIntegrity() = 0;
@@ -77,13 +78,18 @@ class Database {
   std::vector<std::unique_ptr<Connection>> idle_;
 };
 
-// Opens `uri` ("memory:", "sqlite:PATH", a bare path) with the engine it names.
+// Opens `uri` ("memory:", "sqlite:PATH", a bare path, "postgresql://...") with
+// the engine it names.
 absl::StatusOr<std::unique_ptr<Database>> OpenDatabase(
     absl::string_view uri, const DatabaseOptions& options);
 
 // SQLite. `path` empty: in memory.
 absl::StatusOr<std::unique_ptr<Database>> OpenSqlite(
     const std::string& path, const DatabaseOptions& options);
+
+// PostgreSQL. `uri` as libpq reads it, and schema=NAME among its options.
+absl::StatusOr<std::unique_ptr<Database>> OpenPostgres(
+    absl::string_view uri, const DatabaseOptions& options);
 
 }  // namespace veracity::internal
 

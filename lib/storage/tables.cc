@@ -109,17 +109,18 @@ absl::Status AppendNamed(Connection& connection, RecordRows& rows) {
   VERACITY_RETURN_IF_ERROR(
       InsertOrFill(connection, "entities",
                    "UPDATE entities SET position=?3, flags=?4, conduit=?5,"
-                   " payload=?6 WHERE key=?1",
+                   " payload=?6 WHERE key=?1 AND id=?2",
                    6, rows.entities, SetNamed));
   VERACITY_RETURN_IF_ERROR(
       InsertOrFill(connection, "documents",
                    "UPDATE documents SET position=?3, flags=?4, publisher=?5,"
-                   " payload=?6 WHERE key=?1",
+                   " payload=?6 WHERE key=?1 AND id=?2",
                    6, rows.documents, SetNamed));
-  VERACITY_RETURN_IF_ERROR(InsertOrFill(
-      connection, "predicates",
-      "UPDATE predicates SET position=?3, flags=?4, payload=?5 WHERE key=?1", 5,
-      rows.predicates, SetNamed));
+  VERACITY_RETURN_IF_ERROR(
+      InsertOrFill(connection, "predicates",
+                   "UPDATE predicates SET position=?3, flags=?4, payload=?5 "
+                   "WHERE key=?1 AND id=?2",
+                   5, rows.predicates, SetNamed));
   VERACITY_RETURN_IF_ERROR(connection.Insert(
       "external_ids", Duplicates::kAreLeftOut, 3, rows.external_ids.size(),
       [&](size_t i, absl::Span<Cell> cells) {

@@ -11,6 +11,7 @@
 //   }
 //   VERACITY_ON_EVERY_BACKEND(QueriesTest);
 
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "tests/postgres_server.h"
 #include "tests/testing.h"
 #include "veracity/ledger.h"
 
@@ -31,6 +33,10 @@ struct Backend {
       uri;
   // A ledger that was closed can be opened again.
   bool persistent = false;
+
+  friend void PrintTo(const Backend& backend, std::ostream* out) {
+    *out << backend.name;
+  }
 };
 
 inline std::vector<Backend> Backends() {
@@ -40,6 +46,13 @@ inline std::vector<Backend> Backends() {
       {"SqliteFile",
        [](const TempDir& directory, const std::string& ledger) {
          return absl::StrCat("sqlite:", directory.File(ledger), ".db");
+       },
+       true},
+      {"Postgres",
+       [](const TempDir& directory, const std::string& ledger) {
+         return PostgresUri(absl::StrCat(
+             std::filesystem::path(directory.path()).filename().string(), "-",
+             ledger));
        },
        true},
   };

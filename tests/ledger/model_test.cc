@@ -261,11 +261,20 @@ class ModelTest : public BackendTest {
     }
   }
 
+  // Every store makes the same of it.
   void CompareRestored() {
-    VERACITY_ASSERT_OK_AND_ASSIGN(Ledger other, Open(name_ + " restored"));
-    VERACITY_ASSERT_OK(RestoreFrom(other, BundleOf(ledger_->Now(), "desk")));
-    EXPECT_EQ(LogOf(other.Now()), LogOf(ledger_->Now()));
-    VERACITY_EXPECT_CLEAN(other);
+    LedgerOptions options;
+    options.owner = "desk";
+    options.durable = false;
+    for (const Backend& backend : Backends()) {
+      SCOPED_TRACE(backend.name);
+      VERACITY_ASSERT_OK_AND_ASSIGN(
+          Ledger other,
+          Ledger::Open(backend.uri(directory_, name_ + " restored"), options));
+      VERACITY_ASSERT_OK(RestoreFrom(other, BundleOf(ledger_->Now(), "desk")));
+      EXPECT_EQ(LogOf(other.Now()), LogOf(ledger_->Now()));
+      VERACITY_EXPECT_CLEAN(other);
+    }
   }
 
   std::mt19937 random_;

@@ -1,4 +1,4 @@
-// Several ledgers on one file, in one process and in several.
+// Several ledgers on one store, in one process and in several.
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "tests/conformance/backend.h"
 #include "tests/conformance/log.h"
 #include "tests/ledger/sqlite_file.h"
 #include "veracity/batch.h"
@@ -18,30 +19,63 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::SizeIs;
 
-class ProcessesTest : public ::testing::Test {
+const ClaimId& Produced() {
+  static const auto* const claim = new ClaimId(
+      Batch().Claim("garpiya-3", "produced in", EntityValue("china")));
+  return *claim;
+}
+
+LedgerOptions Waiting(absl::Duration wait) {
+  LedgerOptions options;
+  options.owner = "desk";
+  options.durable = false;
+  options.wait = wait;
+  return options;
+}
+
+v1::Batch Said(const std::string& source) {
+  Batch batch(source);
+  batch.Source(source, source, v1::SOURCE_KIND_PERSON);
+  batch.Claim("garpiya-3", "produced in", EntityValue("china"));
+  batch.Add(Affirms(source, Produced()));
+  return batch.message();
+}
+
+// On every store that several can open.
+class ProcessesTest : public BackendTest {
  protected:
-  absl::StatusOr<Ledger> Open(absl::Duration wait = absl::Seconds(60)) {
-    LedgerOptions options;
-    options.owner = "desk";
-    options.durable = false;
-    options.wait = wait;
-    return Ledger::Open(path_, options);
+  absl::StatusOr<Ledger> Open() {
+    return BackendTest::Open("desk", Waiting(absl::Seconds(60)));
   }
-  v1::Batch Said(const std::string& source) {
-    Batch batch(source);
-    batch.Source(source, source, v1::SOURCE_KIND_PERSON);
-    batch.Claim("garpiya-3", "produced in", EntityValue("china"));
-    batch.Add(Affirms(source, claim_));
-    return batch.message();
+  const ClaimId claim_ = Produced();
+};
+
+std::vector<Backend> PersistentBackends() {
+  std::vector<Backend> backends;
+  for (const Backend& backend : Backends()) {
+    if (backend.persistent) backends.push_back(backend);
+  }
+  return backends;
+}
+INSTANTIATE_TEST_SUITE_P(Backends, ProcessesTest,
+                         ::testing::ValuesIn(PersistentBackends()),
+                         [](const auto& test_info) {
+                           return test_info.param.name;
+                         });
+
+// Where the other writer is another program.
+class SqliteFileTest : public ::testing::Test {
+ protected:
+  absl::StatusOr<Ledger> Open(absl::Duration wait) {
+    return Ledger::Open(path_, Waiting(wait));
   }
 
   TempDir directory_;
   const std::string path_ = directory_.File("desk.db");
-  const ClaimId claim_ =
-      Batch().Claim("garpiya-3", "produced in", EntityValue("china"));
+  const ClaimId claim_ = Produced();
 };
 
-TEST_F(ProcessesTest, SeesWhatAnotherLedgerWrites) {
+TEST_P(ProcessesTest, SeesWhatAnotherLedgerWrites) {
   VERACITY_ASSERT_OK_AND_ASSIGN(Ledger one, Open());
   VERACITY_ASSERT_OK_AND_ASSIGN(Ledger other, Open());
   const View empty = other.Now();
@@ -60,7 +94,7 @@ TEST_F(ProcessesTest, SeesWhatAnotherLedgerWrites) {
   VERACITY_EXPECT_CLEAN(one);
 }
 
-TEST_F(ProcessesTest, ReadsWhileAnotherWritesAndAbortsASecondWriter) {
+TEST_F(SqliteFileTest, ReadsWhileAnotherWritesAndAbortsASecondWriter) {
   VERACITY_ASSERT_OK_AND_ASSIGN(Ledger ledger, Open(absl::Milliseconds(50)));
   VERACITY_ASSERT_OK(ledger.Record(Said("a")));
   SqliteFile writer(path_);
@@ -80,7 +114,7 @@ TEST_F(ProcessesTest, ReadsWhileAnotherWritesAndAbortsASecondWriter) {
   EXPECT_THAT(SourcesOf(ledger.Now(), claim_), ElementsAre("a", "b"));
 }
 
-TEST_F(ProcessesTest, WaitsForeverIfTold) {
+TEST_F(SqliteFileTest, WaitsForeverIfTold) {
   VERACITY_ASSERT_OK_AND_ASSIGN(Ledger ledger, Open(absl::InfiniteDuration()));
   SqliteFile writer(path_);
   writer.Run("BEGIN IMMEDIATE");
@@ -92,7 +126,7 @@ TEST_F(ProcessesTest, WaitsForeverIfTold) {
   later.join();
 }
 
-TEST_F(ProcessesTest, LetsManyProcessesMakeAndFillOneLedger) {
+TEST_P(ProcessesTest, LetsManyProcessesMakeAndFillOneLedger) {
   constexpr int kProcesses = 4;
   constexpr int kBatches = 15;
   std::vector<pid_t> children;
