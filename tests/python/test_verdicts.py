@@ -118,3 +118,49 @@ def test_discovery_finds_who_is_right(ledger):
 
 def test_constants_are_no_columns():
     assert constant("x") != "x"
+
+
+def test_verdicts_are_recomputed_from_a_bundle(ledger, contested, tmp_path):
+    closure = tmp_path / "closure.bundle"
+    written = ledger.export_closure(closure, contested)
+    assert [one.claim for one in written] == [contested]
+    report = veracity.verify(closure)
+    assert (len(report.recomputations), report.differing) == (1, 0)
+    damaged = bytearray(closure.read_bytes())
+    damaged[-1] ^= 1
+    with pytest.raises(veracity.DataLossError):
+        veracity.verify(bytes(damaged))
+    with pytest.raises(veracity.UnavailableError):
+        ledger.export_closure(tmp_path / "no" / "folder", contested)
+
+
+def test_verdicts_that_moved_are_told(ledger, contested):
+    ledger.assessments()
+    ledger.retract("ent_up", "ent_down", "ent_over")
+    ledger.assessments()
+    move = list(ledger.moves())[-1]
+    assert (move.claim.id, move.to) == (contested.digest, v1.VERDICT_SUPPORTED)
+    assert list(ledger.moves(ledger.now().commit)) == []
+
+
+def test_what_does_not_stand_is_told(ledger, wires):
+    assert len(ledger.fallen(wires.claim).falls) == 0
+    ledger.retract(wires.wire)
+    reasons = [one.reason for one in ledger.fallen(wires.claim).falls]
+    assert v1.Fall.REASON_GROUND_WITHDRAWN in reasons
+
+
+def test_calibration_compares_with_what_was_judged(ledger):
+    with ledger.batch() as batch:
+        for at in range(6):
+            claim = batch.claim(f"thing-{at}", "is", entity("there"))
+            batch.add(affirms("good", claim))
+            batch.add((denies if at % 2 else affirms)("poor", claim))
+            batch.add(
+                affirms("desk", batch.claim(claim, "veracity:judged", True))
+            )
+    found = ledger.calibrate()
+    assert found.judged == 6
+    assert found.sources["good"].right == 6
+    assert found.sources["poor"].right == 3
+    assert 0 <= found.brier <= 1

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bind.h"
+#include "bundle_file.h"
 #include "call.h"
 #include "columns.h"
 #include "handles.h"
@@ -111,6 +112,30 @@ py::bytes WhatWouldChange(const AssessorHandle& self,
   })));
 }
 
+// -- Verdicts that anyone can recompute --
+
+py::list WriteClosure(const AssessorHandle& self,
+                      const std::vector<std::string>& digests,
+                      const std::string& path, std::optional<int64_t> asked,
+                      const Wishes& wishes) {
+  const std::vector<ClaimId> claims = ClaimsOf(digests);
+  return SerializeAll(Take(Interruptibly(wishes, [&](const CallOptions& call) {
+    return WriteBundle(
+        path, ExcerptHeader(self.view->view), [&](BundleWriter& writer) {
+          return ExportClosure(self.assessor, claims, writer,
+                               OptionsOf<AssessOptions>(asked, true, call));
+        });
+  })));
+}
+
+py::bytes Verify(const BundleSource& bundle, const Wishes& wishes) {
+  const std::unique_ptr<std::istream> in = OpenBundle(bundle);
+  return Serialize(Take(Interruptibly(wishes, [&](const CallOptions& call) {
+    BundleReader reader(*in);
+    return VerifyBundle(reader, call);
+  })));
+}
+
 // Serialized assessments as a table.
 py::capsule AssessmentsTable(const std::vector<py::bytes>& assessments) {
   auto parsed = std::make_shared<std::vector<v1::Assessment>>();
@@ -182,7 +207,8 @@ void BindAssessor(py::module_& module) {
       .def("explain", Explain)
       .def("attest", Attest)
       .def("conflicts", Conflicts)
-      .def("what_would_change", WhatWouldChange);
+      .def("what_would_change", WhatWouldChange)
+      .def("export_closure", WriteClosure);
   py::class_<StoredHandle, std::shared_ptr<StoredHandle>>(module,
                                                           "StoredAssessments")
       .def_static("open", OpenStored)
@@ -193,6 +219,7 @@ void BindAssessor(py::module_& module) {
         Check(Released([&] { return self.stored.Drop(); }));
       });
   module.def("assessments_table", AssessmentsTable);
+  module.def("verify_bundle", Verify);
 }
 
 }  // namespace veracity::python

@@ -2,16 +2,13 @@
 
 #include <pybind11/stl.h>
 
-#include <fstream>
 #include <memory>
-#include <sstream>
 #include <string>
 #include <tuple>
-#include <variant>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "bind.h"
+#include "bundle_file.h"
 #include "call.h"
 #include "handles.h"
 #include "message.h"
@@ -126,22 +123,10 @@ py::bytes Amend(const LedgerPtr& ledger, const std::vector<Withdrawn>& what,
 using Way = absl::StatusOr<v1::ImportReport> (Ledger::*)(BundleReader&,
                                                          const ImportOptions&);
 
-// `bundle` is a path, or the bytes themselves.
 py::bytes ReadBundle(const LedgerPtr& ledger, Way way,
-                     const std::variant<py::bytes, std::string>& bundle,
-                     const std::string& author, bool strict,
-                     const Wishes& wishes) {
-  std::unique_ptr<std::istream> in;
-  if (const auto* bytes = std::get_if<py::bytes>(&bundle)) {
-    in = std::make_unique<std::istringstream>(std::string(ViewOfBytes(*bytes)));
-  } else {
-    const std::string& path = std::get<std::string>(bundle);
-    in = std::make_unique<std::ifstream>(path, std::ios::binary);
-    if (!*in) {
-      throw StatusError(
-          absl::NotFoundError(absl::StrCat("cannot read '", path, "'")));
-    }
-  }
+                     const BundleSource& bundle, const std::string& author,
+                     bool strict, const Wishes& wishes) {
+  const std::unique_ptr<std::istream> in = OpenBundle(bundle);
   return Serialize(Take(Interruptibly(wishes, [&](const CallOptions& call) {
     ImportOptions options;
     options.author = author;
@@ -152,14 +137,12 @@ py::bytes ReadBundle(const LedgerPtr& ledger, Way way,
   })));
 }
 
-py::bytes Import(const LedgerPtr& ledger,
-                 const std::variant<py::bytes, std::string>& bundle,
+py::bytes Import(const LedgerPtr& ledger, const BundleSource& bundle,
                  const std::string& author, bool strict, const Wishes& wishes) {
   return ReadBundle(ledger, &Ledger::Import, bundle, author, strict, wishes);
 }
 
-py::bytes Restore(const LedgerPtr& ledger,
-                  const std::variant<py::bytes, std::string>& bundle,
+py::bytes Restore(const LedgerPtr& ledger, const BundleSource& bundle,
                   const Wishes& wishes) {
   return ReadBundle(ledger, &Ledger::Restore, bundle, "", true, wishes);
 }

@@ -2,12 +2,12 @@
 
 #include <pybind11/stl.h>
 
-#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "bind.h"
+#include "bundle_file.h"
 #include "call.h"
 #include "columns.h"
 #include "handles.h"
@@ -161,23 +161,13 @@ py::bytes FallenOf(const ViewPtr& view, const std::string& digest,
 
 uint64_t Export(const ViewPtr& view, const std::string& path, uint64_t since,
                 const Wishes& wishes) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  if (!file) {
-    throw StatusError(absl::UnavailableError("cannot write '" + path + "'"));
-  }
-  return Take(Interruptibly(
-      wishes, [&](const CallOptions& call) -> absl::StatusOr<uint64_t> {
-        v1::BundleHeader header;
-        header.set_producer(view->view.owner());
-        BundleWriter writer(file, header);
-        absl::StatusOr<uint64_t> count = view->view.Export(writer, since, call);
-        if (!count.ok()) return count;
-        const absl::Status finished = writer.Finish();
-        if (!finished.ok()) return finished;
-        file.close();
-        if (!file) return absl::UnavailableError("cannot write '" + path + "'");
-        return count;
-      }));
+  return Take(Interruptibly(wishes, [&](const CallOptions& call) {
+    v1::BundleHeader header;
+    header.set_producer(view->view.owner());
+    return WriteBundle(path, header, [&](BundleWriter& writer) {
+      return view->view.Export(writer, since, call);
+    });
+  }));
 }
 
 }  // namespace

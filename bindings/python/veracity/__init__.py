@@ -23,7 +23,7 @@ from veracity._core import __version__
 from veracity.answers import Assertion, Claim
 from veracity.batch import Batch
 from veracity.columns import Answers, Found, Table
-from veracity.discovery import Discovery
+from veracity.discovery import Calibration, Discovery, TrackRecord
 from veracity.drawing import Drawing
 from veracity.errors import (
     AbortedError,
@@ -52,7 +52,7 @@ from veracity.ids import (
     PredicateId,
     RetractionId,
 )
-from veracity.ledger import Ledger
+from veracity.ledger import Ledger, verify
 from veracity.ledger import open as open  # not in __all__: it is Python's name
 from veracity.policies import policy, policy_names, policy_text, read_policy
 from veracity.records import (
@@ -93,6 +93,7 @@ __all__ = [
     "Assessments",
     "Batch",
     "BatchId",
+    "Calibration",
     "CancelledError",
     "Claim",
     "ClaimId",
@@ -130,11 +131,13 @@ __all__ = [
     "RetractionId",
     "Table",
     "text",
+    "TrackRecord",
     "UnavailableError",
     "UnimplementedError",
     "unknown",
     "v1",
     "VeracityError",
+    "verify",
     "View",
     "when",
 ]

@@ -4,7 +4,7 @@ Private: what users see are the Python files beside it.
 """
 
 from collections.abc import Callable
-from typing import Optional, Union
+from typing import Any, Optional, Union
 
 __version__: str
 
@@ -119,6 +119,13 @@ class Assessor:
     def what_would_change(
         self, targets: list[bytes], asked: Optional[int], wishes: Wishes
     ) -> bytes: ...
+    def export_closure(
+        self,
+        digests: list[bytes],
+        path: str,
+        asked: Optional[int],
+        wishes: Wishes,
+    ) -> list[bytes]: ...
 
 class StoredAssessments:
     @staticmethod
@@ -153,7 +160,8 @@ def discover(
 ) -> Discovery: ...
 def calibrate(
     view: View, policy: bytes, wishes: Wishes
-) -> tuple[dict[str, object], list[tuple[str, int, int, float, float, float]]]: ...
+) -> tuple[dict[str, Any], list[tuple[str, int, int, float, float, float]]]: ...
+def verify_bundle(bundle: Union[bytes, str], wishes: Wishes) -> bytes: ...
 def assessments_table(assessments: list[bytes]) -> object: ...
 def record_table(
     ledger: Ledger,

@@ -1,6 +1,9 @@
-"""Truth discovery: estimates of who is right, with their tables."""
+"""Truth discovery: estimates of who is right, and how estimates have fared."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from veracity import _core, v1
 from veracity.columns import Table
@@ -46,3 +49,43 @@ class Discovery:
     def __repr__(self) -> str:
         end = "" if self.converged else ", not converged"
         return f"<Discovery by {self.method}, {self.iterations} rounds{end}>"
+
+
+class TrackRecord(NamedTuple):
+    """How a source has fared with claims that the owner judged."""
+
+    source: str
+    claims: int
+    right: int
+    #: The mean and the middle 95 % of Beta(1 + right, 1 + wrong).
+    accuracy: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """How well probabilities have fitted what the owner judged."""
+
+    judged: int
+    #: Brier's score in [0, 1], and its parts: reliability less resolution plus
+    #: uncertainty.
+    brier: float
+    reliability: float
+    resolution: float
+    uncertainty: float
+    log_score: float
+    expected_error: float
+    #: Points of (probability, share that was true, count).
+    curve: list[tuple[float, float, int]]
+    #: By source.
+    sources: dict[str, TrackRecord]
+
+    @classmethod
+    def of(
+        cls,
+        report: dict[str, Any],
+        records: list[tuple[str, int, int, float, float, float]],
+    ) -> Calibration:
+        sources = {one[0]: TrackRecord(*one) for one in records}
+        return cls(**report, sources=sources)

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Callable, Optional, Union
 from veracity import _core, queries, v1, words
 from veracity.answers import Assertion, Claim
 from veracity.batch import Batch, Recordable, to_entry
+from veracity.columns import Answers
 from veracity.errors import InvalidArgumentError
 from veracity.ids import RefLike
 from veracity.tables import ColumnLike, TableLike, mapping_of, stream_of
 from veracity.times import TimeLike, edtf, microseconds
 from veracity.verdicts import Assessment, Assessments, PolicyLike, policy_bytes
-from veracity.view import Progress, Questions, View, ref_bytes
+from veracity.view import PathLike, Progress, Questions, View, ref_bytes
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
-PathLike = Union[str, "os.PathLike[str]"]
 Target = Union[RefLike, Claim, Assertion]
 
 _LARGE = 100_000
@@ -393,6 +393,28 @@ class Ledger(Questions):
         )
         read = [Assessment(one.assessment, one.conflict) for one in found.assessments]
         return Assessments(read, found.commit, found.more)
+
+    def moves(self, since: int = 0, *, policy: PolicyLike = None) -> Answers[v1.VerdictMove]:
+        """Verdicts that moved, found as of commits after `since`, in order.
+
+        It tells of what ``assessments`` has caught up with.
+        """
+        stored = _core.StoredAssessments.open(self._handle, policy_bytes(policy))
+        return Answers(
+            lambda: stored.moves(since), v1.VerdictMove.FromString, "verdicts that moved"
+        )
+
+
+def verify(
+    bundle: Union[PathLike, bytes], *, timeout: Optional[float] = None
+) -> v1.VerificationReport:
+    """Recomputes each verdict of a bundle from its records and policies.
+
+    What does not come out the same, byte for byte, the report names by its field.
+    """
+    wishes = _core.Wishes(timeout)
+    data = _core.verify_bundle(_path_or_bytes(bundle), wishes)
+    return v1.VerificationReport.FromString(data)
 
 
 def _one_batch(what: tuple[Union[Batch, v1.Batch, Recordable], ...]) -> v1.Batch:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Callable, Optional, Union
 
 from veracity import _core, queries, v1, words
 from veracity.answers import Assertion, Claim
 from veracity.columns import Answers, Found
-from veracity.discovery import Discovery
+from veracity.discovery import Calibration, Discovery
 from veracity.drawing import Drawing
 from veracity.errors import InvalidArgumentError
 from veracity.ids import AssertionId, ClaimId, RefLike, source_name, to_ref
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Called now and then as progress(done, total); total is 0 if it is not known.
 Progress = Callable[[int, int], object]
+
+PathLike = Union[str, "os.PathLike[str]"]
 
 #: What names a claim: its id, or the claim itself.
 ClaimLike = Union[str, Claim, v1.Claim]
@@ -242,6 +245,11 @@ class Questions:
         data = self._view.what_falls(refs, _core.Wishes())
         return v1.FallReport.FromString(data)
 
+    def fallen(self, claim: ClaimLike) -> v1.FallReport:
+        """Which of a claim's assertions do not stand as things are, and why."""
+        data = self._view.fallen(_claim_digest(claim), _core.Wishes())
+        return v1.FallReport.FromString(data)
+
     def check_evidence(
         self, assertion: AssertionLike, content: Union[bytes, str]
     ) -> v1.EvidenceReport:
@@ -375,11 +383,20 @@ class Questions:
             )
         )
 
+    def calibrate(
+        self, *, policy: PolicyLike = None, timeout: Optional[float] = None
+    ) -> Calibration:
+        """How well verdicts, and sources, have fitted what the owner judged."""
+        report, records = _core.calibrate(
+            self._view, policy_bytes(policy), _core.Wishes(timeout)
+        )
+        return Calibration.of(report, records)
+
     # -- Exchange --
 
     def export(
         self,
-        path: object,
+        path: PathLike,
         *,
         since: int = 0,
         timeout: Optional[float] = None,
@@ -387,7 +404,27 @@ class Questions:
     ) -> int:
         """Writes the records after a commit to a bundle; returns how many."""
         wishes = _core.Wishes(timeout, progress)
-        return self._view.export(str(path), since, wishes)
+        return self._view.export(os.fspath(path), since, wishes)
+
+    def export_closure(
+        self,
+        path: PathLike,
+        *claims: ClaimLike,
+        policy: PolicyLike = None,
+        asked: Optional[dt.datetime] = None,
+        timeout: Optional[float] = None,
+    ) -> Assessments:
+        """Writes verdicts with all that they used to a bundle, from which
+        ``veracity.verify`` recomputes them on any machine."""
+        view = self._view
+        found = _core.Assessor(view, policy_bytes(policy)).export_closure(
+            [_claim_digest(one) for one in claims],
+            os.fspath(path),
+            _asked(asked),
+            _core.Wishes(timeout),
+        )
+        read = [Assessment(v1.Assessment.FromString(one)) for one in found]
+        return Assessments(read, view.commit, False)
 
 
 def _counts(
