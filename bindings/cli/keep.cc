@@ -56,9 +56,9 @@ absl::Status Copy(const Session& session, const CopyOptions& options) {
     VERACITY_ASSIGN_OR_RETURN(report, CopyLedger(from, to, session.Call(&bar)));
   }
   if (session.out->json()) {
-    session.out->Json({{"batches", report.batches},
-                       {"known_batches", report.known_batches},
-                       {"entries", report.entries}});
+    session.out->Json({{"batches", absl::StrCat(report.batches)},
+                       {"known_batches", absl::StrCat(report.known_batches)},
+                       {"entries", absl::StrCat(report.entries)}});
   } else {
     session.out->Line(absl::StrCat(
         "The copy has all ", report.batches, " batches, ",
