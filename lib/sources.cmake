@@ -13,6 +13,7 @@ target_sources(veracity PRIVATE
   base/unit_parser.cc
   base/unit_table.cc
   base/units.cc
+  vocabulary/value_key.cc
   vocabulary/predicates.cc
   vocabulary/scales.cc
   identity/ids.cc
@@ -28,6 +29,7 @@ target_sources(veracity PRIVATE
   storage/dialect.cc
   storage/connection.cc
   storage/database.cc
+  storage/subject_values.cc
   storage/schema.cc
   storage/tables.cc
   storage/sqlite/sqlite_database.cc
@@ -103,7 +105,6 @@ target_sources(veracity PRIVATE
   verify/time_fit.cc
   verify/point_fit.cc
   verify/relation.cc
-  verify/value_key.cc
   verify/policy.cc
   verify/presets.cc
   verify/masses.cc

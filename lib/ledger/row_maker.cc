@@ -15,13 +15,10 @@
 #include "veracity/scales.h"
 #include "veracity/units.h"
 #include "vocabulary/predicates.h"
+#include "vocabulary/value_key.h"
 
 namespace veracity::internal {
 namespace {
-
-constexpr int64_t kSubjectRole = 1;
-constexpr int64_t kValueRole = 2;
-constexpr int64_t kQualifierRole = 3;
 
 void Warn(Prepared* prepared, absl::string_view field, std::string message) {
   v1::Warning* warning = prepared->result->add_warnings();
@@ -394,6 +391,13 @@ absl::Status RowMaker::MakeClaim(Prepared* prepared, int64_t position) {
     VERACITY_RETURN_IF_ERROR(MakeValue(statement.value(), kValueRole,
                                        predicate->key, entry->key,
                                        "statement.value", prepared));
+    if (HasLastingKey(subject->kind)) {
+      rows_.roads.mentions.push_back(
+          {Kind::kLiteral,
+           SubjectValueKey(static_cast<int64_t>(subject->kind), subject->key,
+                           ValueKey(statement.value())),
+           kSubjectValueRole, predicate->key, entry->key});
+    }
     for (const v1::Qualifier& qualifier : statement.qualifiers()) {
       VERACITY_ASSIGN_OR_RETURN(
           KeyBook::Entry * role,

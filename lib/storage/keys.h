@@ -24,6 +24,19 @@ enum class Kind : int {
   kUnverified = 10,
 };
 
+// In which role a claim mentions something. Values are stored.
+inline constexpr int64_t kSubjectRole = 1;
+inline constexpr int64_t kValueRole = 2;
+inline constexpr int64_t kQualifierRole = 3;
+// A literal that stands for subject and value together: SubjectValueKey() of
+// vocabulary/value_key.h. Of claims about what has a key of its own for ever.
+inline constexpr int64_t kSubjectValueRole = 4;
+
+inline constexpr bool HasLastingKey(Kind kind) {
+  return kind == Kind::kEntity || kind == Kind::kDocument ||
+         kind == Kind::kClaim || kind == Kind::kPredicate;
+}
+
 inline constexpr int kAssertionBits = 24;
 inline constexpr int64_t kAssertionsPerClaim = int64_t{1} << kAssertionBits;
 inline constexpr int64_t ClaimKeyOf(int64_t assertion_key) {

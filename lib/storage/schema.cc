@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
+#include "storage/subject_values.h"
 
 namespace veracity::internal {
 namespace {
@@ -153,7 +154,8 @@ constexpr const char* kAssessmentTables[] = {
     " WHERE timed<>0",
 };
 
-constexpr Migration kMigrations[] = {{1, kAssessmentTables}};
+constexpr Migration kMigrations[] = {{1, kAssessmentTables},
+                                     {2, {}, FillSubjectValues}};
 
 }  // namespace
 
@@ -194,6 +196,9 @@ absl::Status MigrateSchema(Connection& connection, bool read_only,
     if (migration.from != at || at >= version) continue;
     for (const char* sql : migration.statements) {
       VERACITY_RETURN_IF_ERROR(connection.Run(sql));
+    }
+    if (migration.fill != nullptr) {
+      VERACITY_RETURN_IF_ERROR(migration.fill(connection));
     }
     ++at;
   }

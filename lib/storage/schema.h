@@ -14,12 +14,14 @@ namespace veracity::internal {
 
 // "VRCT": tells a ledger from another application's SQLite file.
 inline constexpr int64_t kApplicationId = 0x56524354;
-inline constexpr int64_t kSchemaVersion = 2;
+inline constexpr int64_t kSchemaVersion = 3;
 
 // What turns a store of version `from` into one of the next version.
 struct Migration {
   int64_t from;
   absl::Span<const char* const> statements;
+  // After these; may be null.
+  absl::Status (*fill)(Connection& connection) = nullptr;
 };
 
 // Creates all tables in an empty store, inside the caller's transaction.

@@ -7,8 +7,9 @@
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "ledger/payload.h"
-#include "verify/value_key.h"
+#include "storage/keys.h"
 #include "vocabulary/predicates.h"
+#include "vocabulary/value_key.h"
 
 namespace veracity::internal {
 namespace {
@@ -66,33 +67,19 @@ absl::Status KnownPlaces::Load(std::vector<Place> places,
       known_.try_emplace(places[begin]);
       targets.push_back(places[begin].target);
     }
-    absl::Status status;
     VERACITY_RETURN_IF_ERROR(query.RunAsOf(
-        absl::StrCat("SELECT m.target, c.key, c.payload FROM LIST(?1) j"
-                     " CROSS JOIN mentions m ON m.kind=",
+        absl::StrCat("SELECT m.target, m.claim FROM LIST(?1) j CROSS JOIN"
+                     " mentions m ON m.kind=",
                      of.kind, " AND m.target=j.value AND m.role=", of.role,
                      " AND m.predicate=", of.predicate,
                      " CROSS JOIN claims c ON c.key=m.claim"
                      " WHERE c.position<=?2"),
         targets, [&](Cells row) {
-          uint64_t value = kAnyValue;
-          if (!row[2].is_null()) {
-            v1::Claim claim;
-            status = ParsePayload(row[2].bytes, &claim);
-            UnifyValue(claim.mutable_statement());
-            value = ValueKey(claim.statement());
-          }
           of.target = row[0].integer;
-          known_[of].push_back({value, row[1].integer});
+          known_[of].push_back(row[1].integer);
           ++claims_;
-          return status.ok();
+          return true;
         }));
-    VERACITY_RETURN_IF_ERROR(status);
-    for (int64_t target : targets) {
-      of.target = target;
-      std::vector<Claim>& there = known_[of];
-      std::sort(there.begin(), there.end());
-    }
   }
   return absl::OkStatus();
 }
@@ -202,7 +189,8 @@ absl::StatusOr<std::vector<KnownPlaces::Place>> CaseClaimReader::PlacesOf(
     VERACITY_ASSIGN_OR_RETURN(const int64_t predicate,
                               reader.KeyOf(Kind::kPredicate, place.predicate));
     if (predicate == 0) continue;
-    const int64_t role = place.role == RelatedPlace::Role::kSubject ? 1 : 2;
+    const int64_t role =
+        place.role == RelatedPlace::Role::kSubject ? kSubjectRole : kValueRole;
     Kind kind = Kind::kEntity;
     std::vector<int64_t> keys;
     if (place.record.has_entity()) {
@@ -219,7 +207,33 @@ absl::StatusOr<std::vector<KnownPlaces::Place>> CaseClaimReader::PlacesOf(
       places.push_back({static_cast<int64_t>(kind), role, predicate, key});
     }
   }
+  if (RelatesByValue(statement, meanings_)) NarrowByValue(statement, &places);
   return places;
+}
+
+// Of all that is said of its subject, what has a value that may fit.
+void CaseClaimReader::NarrowByValue(
+    const v1::Statement& statement,
+    std::vector<KnownPlaces::Place>* places) const {
+  std::vector<uint64_t> values = {ValueKey(statement.value())};
+  if (values.front() == kAnyValue) return;
+  values.push_back(kAnyValue);
+  if (statement.value().has_entity()) {
+    const std::string& value = statement.value().entity();
+    for (const std::string& id : identities_.AllOf(value)) {
+      if (id != value) values.push_back(EntityValueKey(id));
+    }
+  }
+  std::vector<KnownPlaces::Place> narrow;
+  for (const KnownPlaces::Place& place : *places) {
+    if (!HasLastingKey(static_cast<Kind>(place.kind))) return;
+    for (uint64_t value : values) {
+      narrow.push_back({static_cast<int64_t>(Kind::kLiteral), kSubjectValueRole,
+                        place.predicate,
+                        SubjectValueKey(place.kind, place.target, value)});
+    }
+  }
+  *places = std::move(narrow);
 }
 
 absl::Status CaseClaimReader::FindCandidates(absl::Span<const int64_t> claims) {
@@ -233,37 +247,12 @@ absl::Status CaseClaimReader::FindCandidates(absl::Span<const int64_t> claims) {
     places_of.push_back({claim, std::move(of_claim)});
   }
   VERACITY_RETURN_IF_ERROR(places_.Load(std::move(places), query_));
-
   std::vector<int64_t> found;
   for (const auto& [claim, of_claim] : places_of) {
-    const v1::Statement& statement = Get(claim).statement;
-    // Empty: whatever its value.
-    std::vector<uint64_t> values;
-    if (RelatesByValue(statement, meanings_)) {
-      const uint64_t value = ValueKey(statement);
-      if (value != kAnyValue) values = {kAnyValue, value};
-      if (statement.value().has_entity()) {
-        for (const std::string& id :
-             identities_.AllOf(statement.value().entity())) {
-          values.push_back(EntityValueKey(id));
-        }
-      }
-    }
     std::vector<int64_t>& candidates = candidates_[claim];
     for (const KnownPlaces::Place& place : of_claim) {
-      const std::vector<KnownPlaces::Claim>& there = places_.At(place);
-      if (values.empty()) {
-        for (const KnownPlaces::Claim& other : there) {
-          candidates.push_back(other.key);
-        }
-      }
-      for (const uint64_t value : values) {
-        for (auto other = std::lower_bound(there.begin(), there.end(),
-                                           KnownPlaces::Claim{value, 0});
-             other != there.end() && other->value == value; ++other) {
-          candidates.push_back(other->key);
-        }
-      }
+      const std::vector<int64_t>& there = places_.At(place);
+      candidates.insert(candidates.end(), there.begin(), there.end());
     }
     std::sort(candidates.begin(), candidates.end());
     candidates.erase(std::unique(candidates.begin(), candidates.end()),

@@ -46,9 +46,8 @@ struct StoredLink {
   friend bool operator==(const StoredLink&, const StoredLink&) = default;
 };
 
-// The claims in a place where related ones lie, with what their values share
-// (value_key.h). One case after another asks for the same places: each is read
-// once.
+// The claims in a place where related ones lie. One case after another asks for
+// the same places: each is read once.
 class KnownPlaces {
  public:
   // As keys: claims with this predicate in which that record, of that kind,
@@ -63,24 +62,18 @@ class KnownPlaces {
                         place.predicate, place.target);
     }
   };
-  struct Claim {
-    uint64_t value;
-    int64_t key;
-
-    friend auto operator<=>(const Claim&, const Claim&) = default;
-  };
 
   // Reads those that are not known, in few statements.
   absl::Status Load(std::vector<Place> places, const ListQuery& query);
-  // Those in a place that was loaded; ascending.
-  const std::vector<Claim>& At(const Place& place) const {
+  // The keys of claims in a place that was loaded.
+  const std::vector<int64_t>& At(const Place& place) const {
     return known_.at(place);
   }
   // Makes room, now and then: between cases.
   void Forget();
 
  private:
-  absl::flat_hash_map<Place, std::vector<Claim>> known_;
+  absl::flat_hash_map<Place, std::vector<int64_t>> known_;
   size_t claims_ = 0;
 };
 
@@ -126,6 +119,8 @@ class CaseClaimReader {
   absl::Status FindClaimedLinks(absl::Span<const int64_t> claims);
   absl::StatusOr<const std::vector<Related>*> RelatedTo(int64_t claim);
   absl::StatusOr<std::vector<KnownPlaces::Place>> PlacesOf(int64_t claim);
+  void NarrowByValue(const v1::Statement& statement,
+                     std::vector<KnownPlaces::Place>* places) const;
   // The claims that may be related to these, loaded.
   absl::Status FindCandidates(absl::Span<const int64_t> claims);
   void AddLink(const StoredLink& link);

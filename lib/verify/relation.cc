@@ -326,6 +326,14 @@ Relation Relate(const v1::Statement& x, const v1::Statement& y,
   return Agreed(told);
 }
 
+bool RelatesByValue(const v1::Statement& statement, const Meanings& meanings) {
+  if (!Turns(statement.predicate(), meanings).empty()) return false;
+  const v1::PredicateSpec& spec = SpecOf(statement.predicate(), meanings);
+  return spec.cardinality() != v1::CARDINALITY_SINGLE &&
+         spec.hierarchy().empty() && spec.tolerance().relative().empty() &&
+         spec.tolerance().absolute().empty();
+}
+
 std::vector<RelatedPlace> RelatedPlaces(const v1::Statement& statement,
                                         const Meanings& meanings) {
   using Role = RelatedPlace::Role;

@@ -39,6 +39,11 @@ inline constexpr int kMaxRelatedQualifiers = 32;
 Relation Relate(const v1::Statement& x, const v1::Statement& y,
                 const Meanings& meanings);
 
+// Whether statements with this one's predicate are related only where their
+// values are, by nothing but themselves (vocabulary/value_key.h): it is not
+// single-valued, and has no tolerance, hierarchy or inverse.
+bool RelatesByValue(const v1::Statement& statement, const Meanings& meanings);
+
 // Where an index has statements that may be related to one: all those with
 // this predicate and this record as their subject, or as their value.
 struct RelatedPlace {

@@ -63,6 +63,36 @@ TEST_F(SchemaTest, BringsVersion1Forward) {
               ElementsAre(absl::StrCat(kSchemaVersion)));
 }
 
+// The step to version 3 adds the very rows that recording writes.
+TEST_F(SchemaTest, GivesOldClaimsTheirValues) {
+  {
+    VERACITY_ASSERT_OK_AND_ASSIGN(Ledger ledger, Ledger::Open(new_));
+    Batch batch("values");
+    const ClaimId made =
+        batch.Claim("garpiya-3", "made in", EntityValue("china"));
+    batch.Claim("garpiya-3", "range", QuantityValue("1200", "[mi_i]"));
+    batch.Claim("garpiya-3", "called", TextValue("the wasp", "en"));
+    batch.Claim("garpiya-3", "first flown", TimeValue("2024-05-17"));
+    batch.Claim("garpiya-3", "first flown", TimeValue("2024"));
+    v1::Claim about;
+    *about.mutable_statement()->mutable_subject() = RefTo(made);
+    about.mutable_statement()->set_predicate("repeated in");
+    *about.mutable_statement()->mutable_value() =
+        RecordValue(RefToDocument("page"));
+    batch.Claim(about);
+    VERACITY_ASSERT_OK(ledger.Record(batch.message()));
+  }
+  const std::string rows =
+      "SELECT kind || ' ' || target || ' ' || predicate || ' ' || claim"
+      " FROM mentions WHERE role=4 ORDER BY kind, target, predicate, claim";
+  const std::vector<std::string> recorded = Ask(new_, rows);
+  EXPECT_EQ(recorded.size(), 6u);
+  Ask(new_, "DELETE FROM mentions WHERE role=4");
+  Ask(new_, "PRAGMA user_version=2");
+  VERACITY_ASSERT_OK(Ledger::Open(new_));
+  EXPECT_EQ(Ask(new_, rows), recorded);
+}
+
 TEST_F(SchemaTest, KeepsWhatVersion1Recorded) {
   WriteVersion1();
   VERACITY_ASSERT_OK_AND_ASSIGN(Ledger ledger, Ledger::Open(old_));
@@ -89,7 +119,7 @@ TEST_F(SchemaTest, LeavesVersion1AsItIsWhenItMayOnlyRead) {
   options.read_only = true;
   EXPECT_THAT(Ledger::Open(old_, options),
               StatusIs(absl::StatusCode::kFailedPrecondition,
-                       "must be migrated to 2: open it once for writing"));
+                       "must be migrated to 3: open it once for writing"));
   EXPECT_THAT(Ask(old_, "PRAGMA user_version"), ElementsAre("1"));
 }
 

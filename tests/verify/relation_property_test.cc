@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "tests/verify/relation_case.h"
-#include "verify/value_key.h"
+#include "vocabulary/value_key.h"
 
 namespace veracity::internal {
 namespace {
@@ -113,7 +113,7 @@ TEST_F(RelationPropertyTest, RelatedByValueSharesAValueKey) {
       statement->mutable_value()->set_entity(
           std::string(tables_.Identity(statement->value().entity())));
     }
-    const uint64_t a = ValueKey(of_x), b = ValueKey(of_y);
+    const uint64_t a = ValueKey(of_x.value()), b = ValueKey(of_y.value());
     const bool match = a == b || a == kAnyValue || b == kAnyValue;
     if (Relate(x, y, tables_) != Relation::kNone) {
       ++related;

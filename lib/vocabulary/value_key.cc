@@ -1,10 +1,12 @@
-#include "verify/value_key.h"
+#include "vocabulary/value_key.h"
 
+#include <cstring>
 #include <string>
 #include <utility>
 
-#include "absl/hash/hash.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "base/digest.h"
 #include "base/text.h"
 #include "veracity/decimal.h"
 #include "veracity/edtf.h"
@@ -13,15 +15,29 @@
 namespace veracity::internal {
 namespace {
 
-template <typename... T>
-uint64_t KeyOf(v1::Value::KindCase kind, const T&... parts) {
-  const uint64_t key = absl::Hash<std::tuple<int, T...>>{}(
-      std::tuple<int, T...>(static_cast<int>(kind), parts...));
+// Eight bytes, lowest first, on every machine.
+void AppendNumber(uint64_t number, std::string* bytes) {
+  for (int shift = 0; shift < 64; shift += 8) {
+    bytes->push_back(static_cast<char>(number >> shift & 0xff));
+  }
+}
+
+uint64_t KeyOf(v1::Value::KindCase kind, absl::string_view content) {
+  std::string bytes(1, static_cast<char>(kind));
+  bytes.append(content.data(), content.size());
+  const uint64_t key = First8(DigestOf(bytes).view());
   return key == kAnyValue ? 1 : key;
 }
 
+uint64_t KeyOf(v1::Value::KindCase kind, uint64_t number) {
+  std::string bytes;
+  AppendNumber(number, &bytes);
+  return KeyOf(kind, bytes);
+}
+
 uint64_t KeyOfRecord(v1::RecordRef::TargetCase kind, absl::string_view id) {
-  return KeyOf(v1::Value::kRecord, static_cast<int>(kind), id);
+  return KeyOf(v1::Value::kRecord,
+               absl::StrCat(static_cast<int>(kind), ":", id));
 }
 
 uint64_t KeyOfRecord(const v1::RecordRef& record) {
@@ -51,7 +67,11 @@ uint64_t KeyOfQuantity(const v1::Quantity& quantity) {
   const absl::StatusOr<BaseRange> base =
       BaseBounds({*std::move(value), *std::move(unit)});
   if (!base.ok()) return kAnyValue;
-  return KeyOf(v1::Value::kQuantity, base->low + 0.0);  // no negative zero
+  const double low = base->low + 0.0;  // no negative zero
+  uint64_t bits = 0;
+  static_assert(sizeof(bits) == sizeof(low));
+  std::memcpy(&bits, &low, sizeof(bits));
+  return KeyOf(v1::Value::kQuantity, bits);
 }
 
 // Of what lies within one day: another such lies around it on that day only.
@@ -63,7 +83,7 @@ uint64_t KeyOfTime(const v1::Time& time) {
   const int64_t last = edtf->bounds().latest.seconds;
   const int64_t day = first / kDay - (first % kDay < 0 ? 1 : 0);
   if (last < first || last - day * kDay >= kDay) return kAnyValue;
-  return KeyOf(v1::Value::kTime, day);
+  return KeyOf(v1::Value::kTime, static_cast<uint64_t>(day));
 }
 
 }  // namespace
@@ -72,8 +92,7 @@ uint64_t EntityValueKey(absl::string_view id) {
   return KeyOfRecord(v1::RecordRef::kEntity, id);
 }
 
-uint64_t ValueKey(const v1::Statement& statement) {
-  const v1::Value& value = statement.value();
+uint64_t ValueKey(const v1::Value& value) {
   switch (value.kind_case()) {
     case v1::Value::kEntity:
       return EntityValueKey(value.entity());
@@ -81,27 +100,26 @@ uint64_t ValueKey(const v1::Statement& statement) {
       return KeyOfRecord(value.record());
     case v1::Value::kText: {
       const absl::StatusOr<std::string> text = Nfc(value.text().text());
-      return text.ok() ? KeyOf(v1::Value::kText, *text) : kAnyValue;
+      return text.ok() ? KeyOf(v1::Value::kText, absl::string_view(*text))
+                       : kAnyValue;
     }
     case v1::Value::kQuantity:
       return KeyOfQuantity(value.quantity());
     case v1::Value::kTime:
       return KeyOfTime(value.time());
     case v1::Value::kBoolean:
-      return KeyOf(v1::Value::kBoolean, value.boolean());
+      return KeyOf(v1::Value::kBoolean, uint64_t{value.boolean()});
     default:
       return kAnyValue;
   }
 }
 
-bool RelatesByValue(const v1::Statement& statement, const Meanings& meanings) {
-  if (!meanings.InversesOf(statement.predicate()).empty()) return false;
-  const v1::PredicateSpec* spec = meanings.Spec(statement.predicate());
-  if (spec == nullptr) return true;
-  return spec->cardinality() != v1::CARDINALITY_SINGLE && !spec->symmetric() &&
-         spec->inverse().empty() && spec->hierarchy().empty() &&
-         spec->tolerance().relative().empty() &&
-         spec->tolerance().absolute().empty();
+int64_t SubjectValueKey(int64_t kind, int64_t subject, uint64_t value) {
+  std::string bytes;
+  AppendNumber(static_cast<uint64_t>(kind), &bytes);
+  AppendNumber(static_cast<uint64_t>(subject), &bytes);
+  AppendNumber(value, &bytes);
+  return static_cast<int64_t>(First8(DigestOf(bytes).view()));
 }
 
 }  // namespace veracity::internal
