@@ -29,6 +29,10 @@ install(FILES "${PROJECT_BINARY_DIR}/veracityConfig.cmake" "${PROJECT_BINARY_DIR
 
 # The installation can be moved as a whole: paths are from the .pc file.
 file(RELATIVE_PATH VERACITY_PC_PREFIX "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
+set(VERACITY_PC_POSTGRES "")
+if(VERACITY_POSTGRES)
+  set(VERACITY_PC_POSTGRES "libpq ")
+endif()
 configure_file("${PROJECT_SOURCE_DIR}/cmake/veracity.pc.in" "${PROJECT_BINARY_DIR}/veracity.pc" @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/veracity.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig"
   COMPONENT veracity)

@@ -33,12 +33,6 @@ target_sources(veracity PRIVATE
   storage/schema.cc
   storage/tables.cc
   storage/sqlite/sqlite_database.cc
-  storage/postgres/binary.cc
-  storage/postgres/postgres_dialect.cc
-  storage/postgres/postgres_status.cc
-  storage/postgres/postgres_uri.cc
-  storage/postgres/postgres_connection.cc
-  storage/postgres/postgres_database.cc
   ledger/core.cc
   ledger/prepare.cc
   ledger/payload.cc
@@ -151,3 +145,13 @@ target_sources(veracity PRIVATE
   exchange/csv.cc
   exchange/csv_records.cc
 )
+if(VERACITY_POSTGRES)
+  target_sources(veracity PRIVATE
+    storage/postgres/binary.cc
+    storage/postgres/postgres_dialect.cc
+    storage/postgres/postgres_status.cc
+    storage/postgres/postgres_uri.cc
+    storage/postgres/postgres_connection.cc
+    storage/postgres/postgres_database.cc
+  )
+endif()

@@ -72,6 +72,8 @@ defines=(
   "SQLite3_LIBRARY=$(static_library libsqlite3.a)"
   "OPENSSL_USE_STATIC_LIBS=ON"
   "UTF8PROC_LIBRARY=$(static_library libutf8proc.a)"
+  # libpq needs what it logs in with: Kerberos, LDAP.
+  "VERACITY_POSTGRES=OFF"
 )
 rm -rf "$work/raw"
 "$work/tools/bin/pip" wheel --quiet --no-deps --wheel-dir "$work/raw" \

@@ -201,16 +201,34 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::Batch(absl::string_view digest) {
   return entry;
 }
 
+absl::Status KeyBook::LookWhatIsAwaited() {
+  awaiting_known_ = true;
+  // Over a network all of it, unless it is much, is better than one by one.
+  constexpr size_t kMuch = 50'000;
+  const Cell limit[] = {
+      Cell::Int(connection_.is_remote() ? int64_t{kMuch} : int64_t{1})};
+  absl::flat_hash_map<std::pair<Kind, Digest>, int64_t> all;
+  VERACITY_RETURN_IF_ERROR(connection_.Run(
+      "SELECT kind, digest, key FROM awaited LIMIT ?1", limit, [&](Cells row) {
+        all[{static_cast<Kind>(row[0].integer), Digest::Of(row[1].bytes)}] =
+            row[2].integer;
+        return true;
+      }));
+  awaiting_ = !all.empty();
+  if (connection_.is_remote() && all.size() < kMuch) {
+    all_awaited_ = std::move(all);
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<int64_t> KeyBook::AwaitedKey(Kind kind,
                                             absl::string_view digest) {
-  if (!awaiting_known_) {
-    VERACITY_ASSIGN_OR_RETURN(
-        const int64_t any,
-        connection_.RunForInt("SELECT 1 FROM awaited LIMIT 1", {}, 0));
-    awaiting_ = any != 0;
-    awaiting_known_ = true;
-  }
+  if (!awaiting_known_) VERACITY_RETURN_IF_ERROR(LookWhatIsAwaited());
   if (!awaiting_) return 0;
+  if (all_awaited_.has_value()) {
+    const auto found = all_awaited_->find({kind, Digest::Of(digest)});
+    return found == all_awaited_->end() ? 0 : found->second;
+  }
   const Cell cells[] = {Cell::Int(static_cast<int64_t>(kind)),
                         Cell::Blob(digest)};
   return connection_.RunForInt(

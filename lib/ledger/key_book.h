@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
@@ -87,6 +89,7 @@ class KeyBook {
   Entry* Make(Kind kind);
   ByName& NamesOf(Kind kind);
   absl::StatusOr<int64_t> NextKey(absl::string_view table, int64_t step);
+  absl::Status LookWhatIsAwaited();
   // Of a claim or an assertion; 0: there is none.
   absl::StatusOr<int64_t> KeyOfDigest(absl::string_view digest);
   absl::StatusOr<Entry*> Await(Kind kind, absl::string_view digest,
@@ -107,6 +110,8 @@ class KeyBook {
   absl::flat_hash_map<std::string, int64_t> last_key_;
   absl::flat_hash_map<int64_t, int64_t> last_assertion_;
   bool awaiting_ = true;
+  std::optional<absl::flat_hash_map<std::pair<Kind, Digest>, int64_t>>
+      all_awaited_;
   bool awaiting_known_ = false;
 };
 

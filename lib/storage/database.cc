@@ -68,7 +68,12 @@ absl::StatusOr<std::unique_ptr<Database>> OpenDatabase(
   }
   if (absl::StartsWith(uri, "postgresql://") ||
       absl::StartsWith(uri, "postgres://")) {
+#ifdef VERACITY_POSTGRES
     return OpenPostgres(uri, options);
+#else
+    return absl::UnimplementedError(
+        "this build of veracity has no PostgreSQL (option VERACITY_POSTGRES)");
+#endif
   }
   if (uri.find("://") != absl::string_view::npos) {
     return absl::InvalidArgumentError(absl::StrCat(

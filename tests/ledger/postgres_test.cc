@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "storage/database.h"
 #include "storage/schema.h"
 #include "tests/conformance/log.h"
 #include "tests/postgres_server.h"
@@ -75,6 +77,32 @@ TEST_F(PostgresTest, IsMadeOnceByManyWhoOpenItAtOnce) {
   }
   for (std::thread& thread : threads) thread.join();
   EXPECT_THAT(owners, Each(AllOf(owners.front(), HasSubstr("ledger-"))));
+}
+
+TEST_F(PostgresTest, IsBroughtForwardOnceByManyAtOnce) {
+  VERACITY_ASSERT_OK(Ledger::Open(uri_, Options()));
+  const char* const statements[] = {"CREATE TABLE later(key INTEGER)",
+                                    "INSERT INTO later VALUES(1)"};
+  const internal::Migration steps[] = {{internal::kSchemaVersion, statements}};
+  std::vector<absl::Status> migrated(4);
+  std::vector<std::thread> threads;
+  for (absl::Status& status : migrated) {
+    threads.emplace_back([&status, &steps, this] {
+      absl::StatusOr<std::unique_ptr<internal::Database>> database =
+          internal::OpenDatabase(uri_, {});
+      VERACITY_ASSERT_OK(database);
+      absl::StatusOr<internal::Database::Lease> lease = (*database)->Acquire();
+      VERACITY_ASSERT_OK(lease);
+      status = internal::MigrateSchema(**lease, false,
+                                       internal::kSchemaVersion + 1, steps);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_THAT(migrated, Each(IsOk()));
+  EXPECT_EQ(Run("SELECT count(*) FROM later"), "1");
+  EXPECT_THAT(
+      Ledger::Open(uri_, Options()),
+      StatusIs(absl::StatusCode::kFailedPrecondition, "use a newer veracity"));
 }
 
 TEST_F(PostgresTest, LeavesTablesOfOthersAlone) {

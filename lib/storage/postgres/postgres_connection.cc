@@ -402,6 +402,9 @@ absl::Status PostgresConnection::Copy(absl::string_view table, size_t columns,
     if (code != PGRES_COMMAND_OK) status.Update(ErrorOf(result.get()));
     if (lost_) break;
   }
+  if (status.ok() && PQstatus(connection) != CONNECTION_OK) {
+    return Lost("sending");
+  }
   return status;
 }
 
