@@ -55,6 +55,7 @@ max_connections = 100
 fsync = off
 full_page_writes = off
 shared_buffers = 64MB
+autovacuum = off
 END
       for setting in "$@"; do
         echo "$setting" >>"$home/data/postgresql.conf"
