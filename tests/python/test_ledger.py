@@ -148,6 +148,11 @@ def test_a_closed_ledger_says_so():
     assert "(closed)" in repr(ledger)
 
 
+def test_a_password_is_not_shown():
+    shown = veracity.Ledger(None, "postgresql://desk:secret@host/claims", False)
+    assert repr(shown) == "<Ledger (closed) at 'postgresql://desk:...@host/claims'>"
+
+
 def test_bundles_go_from_one_ledger_to_another(ledger, wires, tmp_path):
     bundle = tmp_path / "desk.bundle"
     assert ledger.now().export(bundle) == 5

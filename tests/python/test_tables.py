@@ -71,6 +71,24 @@ def test_a_bad_row_is_named_or_left_out(ledger, wires):
         assert [one.line for one in report.issues] == [1, 2, 3]
 
 
+def test_small_batches_add_up_and_can_be_repeated(ledger):
+    various(ledger)
+    with veracity.open() as other:
+        seen = []
+        for turn in range(2):
+            report = other.record_table(
+                ledger.find(),
+                source=constant("desk"),
+                batch_records=3,
+                progress=lambda done, total: seen.append(done),
+                **COLUMNS,
+            )
+            assert (report.records, report.batches) == (10, 4)
+            assert report.inserted == (10 if turn == 0 else 0)
+        assert other.now().commit == 4  # the very batches again do nothing
+        assert seen[-1] == 10
+
+
 def test_a_stream_of_another_kind_is_refused(ledger):
     with pytest.raises(veracity.InvalidArgumentError, match="PyCapsule"):
         ledger.record_table({"a": [1]}, source="a")

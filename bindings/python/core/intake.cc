@@ -10,25 +10,35 @@ Intake::Intake(Ledger& ledger, const IntakeOptions& options)
 absl::Status Intake::Add(v1::Entry entry) {
   *batch_.add_entries() = std::move(entry);
   return static_cast<size_t>(batch_.entries_size()) >= options_.batch_entries
-             ? Record()
+             ? Begin()
              : absl::OkStatus();
 }
 
-absl::Status Intake::Record() {
-  if (batch_.entries().empty()) return absl::OkStatus();
+absl::Status Intake::Begin() {
+  const absl::Status before = Await();
+  if (!before.ok()) return before;
   for (const std::string& author : options_.authors) {
     batch_.add_authors(author);
   }
   batch_.set_tool(options_.tool);
   batch_.set_note(options_.note);
-  RecordOptions record;
-  record.all_or_nothing = options_.strict;
-  record.call = options_.call;
-  record.call.progress = nullptr;
-  absl::StatusOr<v1::RecordReport> report = ledger_.Record(batch_, record);
+  recording_ = std::async(std::launch::async,
+                          [this, batch = std::exchange(batch_, v1::Batch())] {
+                            RecordOptions record;
+                            record.all_or_nothing = options_.strict;
+                            record.call = options_.call;
+                            record.call.progress = nullptr;
+                            return ledger_.Record(batch, record);
+                          });
+  return absl::OkStatus();
+}
+
+absl::Status Intake::Await() {
+  if (!recording_.valid()) return absl::OkStatus();
+  const absl::StatusOr<v1::RecordReport> report = recording_.get();
   if (!report.ok()) return report.status();
-  const uint64_t before = report_.records();
-  report_.set_records(before + static_cast<uint64_t>(batch_.entries_size()));
+  report_.set_records(report_.records() +
+                      static_cast<uint64_t>(report->results_size()));
   report_.set_inserted(report_.inserted() + report->inserted());
   report_.set_known(report_.known() + report->known_records());
   report_.set_rejected(report_.rejected() + report->rejected());
@@ -45,13 +55,15 @@ absl::Status Intake::Record() {
     issue->set_message(result.reason());
     issue->set_action("record left out");
   }
-  batch_.Clear();
   if (options_.call.progress) options_.call.progress({report_.records(), 0});
   return absl::OkStatus();
 }
 
 absl::StatusOr<v1::ImportReport> Intake::Finish(std::vector<v1::Issue> issues) {
-  const absl::Status recorded = Record();
+  const absl::Status begun =
+      batch_.entries().empty() ? absl::OkStatus() : Begin();
+  if (!begun.ok()) return begun;
+  const absl::Status recorded = Await();
   if (!recorded.ok()) return recorded;
   for (v1::Issue& issue : issues) *report_.add_issues() = std::move(issue);
   return std::move(report_);

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+_CELL = "text-align:left;padding-right:.9em"
+
 #: By verdict: its colour, which tells them apart for the colour-blind as well.
 VERDICT_COLOURS = {
     "supported": "#1b7837",
@@ -18,23 +20,21 @@ VERDICT_COLOURS = {
 def card(title: str, rows: Iterable[tuple[str, object]], *, faded: bool = False) -> str:
     """A title, and what there is to say below it; what is None is left out."""
     lines = "".join(
-        f'<tr><td style="text-align:left;opacity:.65">{escape(name)}</td>'
-        f'<td style="text-align:left">{escape(str(said))}</td></tr>'
+        f'<tr><td style="{_CELL};opacity:.65;white-space:nowrap">{escape(name)}</td>'
+        f'<td style="{_CELL}">{escape(str(said))}</td></tr>'
         for name, said in rows
         if said is not None
     )
     style = "opacity:.5;text-decoration:line-through" if faded else ""
-    return (
-        f'<div><strong style="{style}">{escape(title)}</strong>'
-        f"<table>{lines}</table></div>"
-    )
+    head = f'<strong style="{style}">{escape(title)}</strong>' if title else ""
+    return f"<div>{head}<table>{lines}</table></div>"
 
 
 def badge(verdict: str) -> str:
     colour = VERDICT_COLOURS.get(verdict, "#737373")
     return (
         f'<span style="background:{colour};color:#fff;border-radius:.3em;'
-        f'padding:.1em .5em;font-weight:600">{escape(verdict)}</span>'
+        f'padding:.1em .5em;margin-right:.6em;font-weight:600">{escape(verdict)}</span>'
     )
 
 
@@ -49,11 +49,11 @@ def bar(parts: Sequence[tuple[str, float, str]], width: int = 260) -> str:
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]], more: str = "") -> str:
-    head = "".join(f'<th style="text-align:left">{escape(one)}</th>' for one in header)
+    head = "".join(f'<th style="{_CELL}">{escape(one)}</th>' for one in header)
     body = "".join(
         "<tr>"
         + "".join(
-            f'<td style="text-align:left">{"" if one is None else escape(str(one))}</td>'
+            f'<td style="{_CELL}">{"" if one is None else escape(str(one))}</td>'
             for one in row
         )
         + "</tr>"

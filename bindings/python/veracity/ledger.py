@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 Target = Union[RefLike, Claim, Assertion]
 
-_LARGE = 100_000
+_BATCH = 50_000
 
 
 def open(
@@ -40,7 +41,8 @@ def open(
     cache_bytes: int = 64 << 20,
     clock: Optional[Callable[[], dt.datetime]] = None,
 ) -> Ledger:
-    """Opens a ledger: "memory:", a file's path, or "sqlite:PATH".
+    """Opens a ledger: "memory:", a file's path, "sqlite:PATH", or a database
+    of PostgreSQL, "postgresql://...".
 
     owner
         The entity that answers for it: set when it is created; else who it is.
@@ -118,7 +120,8 @@ class Ledger(Questions):
 
     def __repr__(self) -> str:
         state = f"of {self.owner!r}" if self._open is not None else "(closed)"
-        return f"<Ledger {state} at {self._where!r}>"
+        where = re.sub(r"(://[^:/@]*):[^@]*@", r"\1:...@", self._where)  # no password
+        return f"<Ledger {state} at {where!r}>"
 
     @property
     def owner(self) -> str:
@@ -187,7 +190,7 @@ class Ledger(Questions):
         author: str = "",
         strict: bool = True,
         keep_other_columns: bool = False,
-        batch_rows: int = _LARGE,
+        batch_records: int = _BATCH,
         timeout: Optional[float] = None,
         progress: Optional[Progress] = None,
         **columns: ColumnLike,
@@ -203,8 +206,8 @@ class Ledger(Questions):
         document, quote, basis, confidence_words, confidence_scale,
         confidence_label, extraction_agent, extraction_confidence.
 
-        Recorded in batches of `batch_rows` records: after an error those before
-        it stay, and the same table again goes on from there. `strict`: the
+        Recorded in batches of `batch_records`: after an error those before it
+        stay, and the same table again goes on from there. `strict`: the
         first bad row is an InvalidArgumentError; else it is left out, and the
         report tells of it.
         """
@@ -216,7 +219,7 @@ class Ledger(Questions):
             note,
             author,
             strict,
-            batch_rows,
+            batch_records,
             _core.Wishes(timeout, progress),
         )
         return v1.ImportReport.FromString(report)
@@ -247,13 +250,13 @@ class Ledger(Questions):
                 note,
                 author,
                 strict,
-                _LARGE,
+                _BATCH,
                 wishes,
             )
             return v1.ImportReport.FromString(data)
         if ending == ".jsonl":
             data = _core.record_json_lines(
-                self._handle, name, note, author, strict, _LARGE, wishes
+                self._handle, name, note, author, strict, _BATCH, wishes
             )
             return v1.ImportReport.FromString(data)
         if ending != ".txtpb":

@@ -121,7 +121,8 @@ class Assessment:
             ("claim", self.claim),
             ("probability", said),
             ("confidence in this", self.confidence),
-            ("origins", _origins(self.message)),
+            ("origins", len(self.message.origins)),
+            ("by different doors", _doors(self.message)),
         ]
         return html.bar(mass) + html.card("", rows)
 
@@ -138,7 +139,7 @@ class VerdictChange(NamedTuple):
         return self.before.verdict != self.after.verdict
 
 
-def _origins(message: v1.Assessment) -> str:
+def _doors(message: v1.Assessment) -> str:
     for_it, against = message.supporting_origins, message.opposing_origins
     return f"{for_it} for, {against} against"
 
