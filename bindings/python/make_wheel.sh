@@ -4,12 +4,11 @@
 #
 #   make_wheel.sh PYTHON WORK_FOLDER WHEEL_FOLDER
 #
-# Protobuf, Abseil, SQLite and utf8proc are linked into the module, their symbols
-# hidden; libpq and what that needs go along as shared libraries under names of
-# their own (auditwheel). Of protobuf and Abseil the distribution's static
-# libraries do not serve: they are not position-independent. So these two are
-# built here, from the distribution's own sources, patches included, at the
-# versions installed.
+# All that the module needs but the C and C++ runtimes is linked into it, its
+# symbols hidden. Of protobuf and Abseil the distribution's static libraries do
+# not serve: they are not position-independent. So these two are built here,
+# from the distribution's own sources, patches included, at the versions
+# installed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source=$PWD python=$1
@@ -73,6 +72,7 @@ defines=(
   "absl_DIR=$work/prefix/lib/cmake/absl"
   "Protobuf_LIBRARY_RELEASE=$work/protobuf/libprotobuf.a"
   "SQLite3_LIBRARY=$(static_library libsqlite3.a)"
+  "OPENSSL_USE_STATIC_LIBS=ON"
   "UTF8PROC_LIBRARY=$(static_library libutf8proc.a)"
   # libpq needs what it logs in with: Kerberos, LDAP.
   "VERACITY_POSTGRES=OFF"
@@ -89,8 +89,8 @@ rm -rf "$work/clean"
 "$python" -m venv "$work/clean"
 "$work/clean/bin/pip" install --quiet "$wheel" pytest pyarrow grpcio
 module=$("$work/clean/bin/python" -c 'import veracity._core as m; print(m.__file__)')
-# The C and C++ runtimes are every machine's; all else comes along.
-others=$(ldd "$module" | awk '/=> \// {print $3}' | grep -v "^$work/clean/" |
+# The C and C++ runtimes are every machine's; all else is inside.
+others=$(ldd "$module" | awk '/=> \// {print $3}' |
   grep -vE '/lib(c|m|dl|rt|resolv|pthread|stdc\+\+|gcc_s)\.so\.[0-9]+$' || true)
 [[ -z $others ]] || fail "the module still needs $others"
 "$work/clean/bin/veracity" --version

@@ -61,9 +61,10 @@ class ByHand:
     def retract(self, assertion):
         with self.db:
             return self.db.execute(
-                "WITH RECURSIVE falls (id) AS (VALUES (?) UNION"
-                " SELECT assertions.id FROM assertions JOIN falls ON ground = falls.id)"
-                " UPDATE assertions SET withdrawn = 1 WHERE id IN falls",
+                "UPDATE assertions SET withdrawn = 1 WHERE id IN ("
+                " WITH RECURSIVE falls (id) AS (VALUES (?) UNION SELECT assertions.id"
+                " FROM assertions JOIN falls ON ground = falls.id)"
+                " SELECT id FROM falls)",
                 (assertion,),
             ).rowcount
 
