@@ -265,7 +265,8 @@ absl::Status Stats(const Session& session) {
   }
   Words words(view);
   out.Line(absl::StrCat(
-      "The ledger of ", words.Name(ledger.owner()), " at ", session.ledger,
+      "The ledger of ", words.Name(ledger.owner()), " at ",
+      session.LedgerName(),
       ignored ? ""
               : absl::StrFormat(", %.1f MB", static_cast<double>(bytes) / 1e6),
       ", ", Counted(view.commit(), "commit"), "."));

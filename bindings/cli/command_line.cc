@@ -539,7 +539,8 @@ absl::Status RunCommandLine(int argc, char** argv,
   bool json = false;
   std::string now;
   app.add_option("--ledger", session.ledger,
-                 "The ledger's file; else veracity.db")
+                 "The ledger's file, or a postgresql:// URI; else "
+                 "veracity.db")
       ->envname("VERACITY_LEDGER");
   app.add_flag("--json", json, "Print a JSON object a line, for programs");
   app.add_option("--now", now,

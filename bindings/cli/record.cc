@@ -385,17 +385,18 @@ absl::Status Init(const Session& session, const InitOptions& options) {
                    {.create_if_missing = false, .read_only = true})
           .ok()) {
     return WithHint(absl::AlreadyExistsError(absl::StrCat(
-                        "there is a ledger at '", session.ledger, "'")),
+                        "there is a ledger at '", session.LedgerName(), "'")),
                     "use it as it is, or name another: --ledger FILE");
   }
   open.create_if_missing = true;
   VERACITY_ASSIGN_OR_RETURN(const Ledger ledger,
                             Ledger::Open(session.ledger, open));
   if (session.out->json()) {
-    session.out->Json({{"ledger", session.ledger}, {"owner", ledger.owner()}});
+    session.out->Json(
+        {{"ledger", session.LedgerName()}, {"owner", ledger.owner()}});
   } else {
     session.out->Line(absl::StrCat("A new ledger of ", Clean(ledger.owner()),
-                                   " at ", session.ledger, "."));
+                                   " at ", session.LedgerName(), "."));
     if (options.owner.empty()) {
       session.out->Paragraph(
           "note: ",

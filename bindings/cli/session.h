@@ -27,6 +27,8 @@ struct Session {
   const std::atomic<bool>* interrupted = nullptr;
   Output* out = nullptr;
 
+  // What to call the ledger: a URI without its password.
+  std::string LedgerName() const;
   absl::Time Now() const { return now.value_or(absl::Now()); }
   // Opens the ledger, which must exist.
   absl::StatusOr<Ledger> OpenToRead() const;
