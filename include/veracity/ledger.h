@@ -42,7 +42,7 @@ struct LedgerOptions {
 
   // Performance.
 
-  // Bytes of pages that each connection keeps in memory.
+  // Bytes of pages of a file that each connection keeps in memory.
   size_t cache_bytes = 64 << 20;
   // Whether a commit waits until it is on the disk. Off: a crash of the
   // machine (not of the process) may lose the last commits, never corrupt.
@@ -85,27 +85,31 @@ struct Withdraw {
 };
 
 // A Ledger is the one door for records: an append-only log of claims by
-// sources, in a file or in memory.
+// sources, in a file, in a database or in memory.
 //
 //   auto ledger = veracity::Ledger::Open("desk.db", {.owner = "desk"});
 //   if (!ledger.ok()) return ledger.status();
 //   auto report = ledger->Record(batch);
 //   for (const auto& who : *ledger->Now().AssertionsOf(claim)) ...
 //
-// Several processes may open one file: one writes at a time, others wait;
+// Several processes may open one ledger: one writes at a time, others wait;
 // reading never waits. Nothing recorded is overwritten or lost: once Record
 // has returned OK the batch is on the disk (LedgerOptions::durable). All
 // methods but the destructor and moves are thread-safe.
 //
 // Every method returns, beside what it lists: ABORTED if another writer holds
 // the ledger for longer than LedgerOptions::wait (try again), UNAVAILABLE if
-// the file cannot be read or written (disk full, read-only directory, with
-// nothing recorded), DATA_LOSS if it is damaged.
+// the file or the server cannot be read or written (disk full, read-only
+// directory, connection lost; nothing was recorded unless the message says that
+// this is not known), PERMISSION_DENIED if the server refuses it to the role,
+// DATA_LOSS if it is damaged.
 class Ledger {
  public:
   // Opens `uri`: "memory:", "sqlite:PATH", or a bare path, which is a SQLite
-  // file. Returns
-  //   NOT_FOUND            no such file, and it may not be created
+  // file; "postgresql://...", a database as libpq names it, with schema=NAME
+  // for the schema (docs/guide/postgres.md). Returns
+  //   NOT_FOUND            no such file or database; no ledger there, and it
+  //                        may not be created
   //   INVALID_ARGUMENT     the URI or an option cannot be read
   //   FAILED_PRECONDITION  another application's file, a schema newer than
   //                        this library, or an owner other than the one given
@@ -160,7 +164,8 @@ class Ledger {
   View Now() const;
   absl::StatusOr<View> At(const v1::AsOf& as_of) const;
 
-  // Copies the ledger, in use, to a file that must not exist (ALREADY_EXISTS).
+  // Copies the ledger, in use, to a SQLite file that must not exist
+  // (ALREADY_EXISTS).
   absl::Status Backup(const std::string& path,
                       const CallOptions& call = {}) const;
   // Checks the file: the database's own integrity, and that digests, log and

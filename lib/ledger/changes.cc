@@ -192,6 +192,14 @@ class Feed {
           rows.push_back(TakeLogRow(row));
           return true;
         }));
+    std::vector<int64_t> claims, assertions;
+    for (const LogRow& row : rows) {
+      if (row.kind == Kind::kClaim) claims.push_back(row.key);
+      if (row.kind != Kind::kAssertion) continue;
+      assertions.push_back(row.key);
+      claims.push_back(ClaimKeyOf(row.key));
+    }
+    VERACITY_RETURN_IF_ERROR(reader.ForeseeRows(claims, assertions));
     for (const LogRow& row : rows) {
       position_ = row.position;
       v1::Change change;

@@ -45,7 +45,7 @@ struct Core {
   LedgerOptions options;
   std::string owner;
   NameCache names;
-  // One writer of this process at a time; other processes wait in SQLite.
+  // One writer of this process at a time; other processes wait in the database.
   std::mutex writing;
 };
 

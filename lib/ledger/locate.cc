@@ -174,6 +174,11 @@ absl::StatusOr<v1::RecordRef> Reader::RefOf(Kind kind, int64_t key) {
       return ref;
     }
     case Kind::kClaim:
+      if (const auto known = claims_.find(key); known != claims_.end()) {
+        ref.mutable_claim()->set_id(known->second.digest);
+        ref.mutable_claim()->set_shard(known->second.shard);
+        return ref;
+      }
       VERACITY_RETURN_IF_ERROR(
           connection_.Run("SELECT digest, shard FROM claims WHERE key=?1",
                           cells, [&](Cells row) {

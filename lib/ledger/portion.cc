@@ -307,6 +307,11 @@ absl::Status ReadRows(Reader& reader, const v1::ClaimQuery& query,
   const bool tell = withdrawn == v1::WITHDRAWN_FILTER_INCLUDE ||
                     withdrawn == v1::WITHDRAWN_FILTER_ONLY;
   const bool said = reader.snapshot().said_withdrawals() != nullptr;
+  std::vector<int64_t> positions;
+  for (const Reader::ClaimRecord& record : records) {
+    positions.push_back(record.position);
+  }
+  VERACITY_RETURN_IF_ERROR(reader.ForeseeBatches(positions));
   for (const Reader::ClaimRecord& record : records) {
     last->major = record.key;
     Answer<v1::ClaimView> answer{*last, {}};
@@ -365,6 +370,13 @@ absl::Status ReadRows(Reader& reader, const v1::AssertionQuery& query,
   const bool about_claims =
       compiled.check && (query.claim().ByteSizeLong() > 0 ||
                          reader.snapshot().valid().has_value());
+  std::vector<int64_t> positions, claims;
+  for (const Taken& taken : records) {
+    positions.push_back(taken.record.position);
+    claims.push_back(ClaimKeyOf(taken.record.key));
+  }
+  VERACITY_RETURN_IF_ERROR(reader.ForeseeBatches(positions));
+  VERACITY_RETURN_IF_ERROR(reader.ForeseeClaimRefs(claims));
   int64_t passed_claim = -1;
   bool claim_passes = true;
   for (const Taken& taken : records) {

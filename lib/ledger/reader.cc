@@ -47,8 +47,67 @@ Reader::AssertionRecord Reader::TakeAssertion(Cells row) {
                          Own(row[6])};
 }
 
+absl::Status Reader::ForeseeClaimRefs(absl::Span<const int64_t> claims) {
+  claim_refs_.clear();
+  const Cell cells[] = {Cell::List(claims)};
+  return connection_.Run(
+      "SELECT c.key, c.digest, c.shard FROM LIST(?1) j CROSS JOIN claims c"
+      " ON c.key=j.value",
+      cells, [&](Cells row) {
+        v1::ClaimRef& ref = claim_refs_[row[0].integer];
+        ref.set_id(Own(row[1]));
+        ref.set_shard(static_cast<uint64_t>(row[2].integer));
+        return true;
+      });
+}
+
+absl::Status Reader::ForeseeRows(absl::Span<const int64_t> claims,
+                                 absl::Span<const int64_t> assertions) {
+  static const std::string claims_sql =
+      absl::StrCat("SELECT ", kClaimColumns,
+                   " FROM LIST(?1) j CROSS JOIN claims c ON c.key=j.value");
+  static const std::string assertions_sql =
+      absl::StrCat("SELECT ", kAssertionColumns,
+                   " FROM LIST(?1) j CROSS JOIN assertions a ON a.key=j.value");
+  claims_.clear();
+  assertions_.clear();
+  const Cell claim_cells[] = {Cell::List(claims)};
+  VERACITY_RETURN_IF_ERROR(
+      connection_.Run(claims_sql, claim_cells, [&](Cells row) {
+        claims_.insert_or_assign(row[0].integer, TakeClaim(row));
+        return true;
+      }));
+  const Cell assertion_cells[] = {Cell::List(assertions)};
+  return connection_.Run(assertions_sql, assertion_cells, [&](Cells row) {
+    assertions_.insert_or_assign(row[0].integer, TakeAssertion(row));
+    return true;
+  });
+}
+
+absl::Status Reader::ForeseeBatches(absl::Span<const int64_t> positions) {
+  std::vector<int64_t> commits;
+  for (int64_t position : positions) {
+    const int64_t commit = CommitOf(position);
+    if (!batches_.contains(commit)) commits.push_back(commit);
+  }
+  std::sort(commits.begin(), commits.end());
+  commits.erase(std::unique(commits.begin(), commits.end()), commits.end());
+  if (commits.empty()) return absl::OkStatus();
+  const Cell cells[] = {Cell::List(commits)};
+  return connection_.Run(
+      "SELECT b.commit_no, b.author, b.recorded FROM LIST(?1) j"
+      " CROSS JOIN batches b ON b.commit_no=j.value",
+      cells, [&](Cells row) {
+        batches_[row[0].integer] = {row[1].integer, row[2].integer};
+        return true;
+      });
+}
+
 absl::StatusOr<std::optional<Reader::ClaimRecord>> Reader::FindClaim(
     int64_t key) {
+  if (const auto known = claims_.find(key); known != claims_.end()) {
+    return known->second;
+  }
   static const std::string sql =
       absl::StrCat("SELECT ", kClaimColumns, " FROM claims c WHERE c.key=?1");
   std::optional<ClaimRecord> record;
@@ -62,6 +121,9 @@ absl::StatusOr<std::optional<Reader::ClaimRecord>> Reader::FindClaim(
 
 absl::StatusOr<std::optional<Reader::AssertionRecord>> Reader::FindAssertion(
     int64_t key) {
+  if (const auto known = assertions_.find(key); known != assertions_.end()) {
+    return known->second;
+  }
   static const std::string sql = absl::StrCat(
       "SELECT ", kAssertionColumns, " FROM assertions a WHERE a.key=?1");
   std::optional<AssertionRecord> record;
@@ -88,7 +150,9 @@ absl::StatusOr<Reader::BatchInfo> Reader::InfoOf(int64_t commit) {
 }
 
 absl::StatusOr<std::vector<std::string>> Reader::AuthorsOf(int64_t author) {
-  std::vector<std::string> authors;
+  const auto [known, is_new] = authors_.try_emplace(author);
+  if (!is_new) return known->second;
+  std::vector<std::string>& authors = known->second;
   while (author != kOwnerAuthor) {
     const Cell cells[] = {Cell::Int(author)};
     int64_t parent = kOwnerAuthor;
@@ -355,6 +419,8 @@ absl::Status Reader::Read(const AssertionRecord& record,
 
 absl::StatusOr<v1::ClaimRef> Reader::ClaimRefOf(int64_t key) {
   if (key == last_claim_key_) return last_claim_;
+  const auto known = claim_refs_.find(key);
+  if (known != claim_refs_.end()) return known->second;
   VERACITY_ASSIGN_OR_RETURN(v1::RecordRef ref, RefOf(Kind::kClaim, key));
   last_claim_key_ = key;
   last_claim_ = ref.claim();

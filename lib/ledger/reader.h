@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "ledger/snapshot.h"
 #include "storage/connection.h"
 #include "storage/keys.h"
@@ -80,6 +81,13 @@ class Reader {
   static ClaimRecord TakeClaim(Cells row);
   static AssertionRecord TakeAssertion(Cells row);
 
+  // Reads rows together that will be asked for one by one: a statement a kind
+  // instead of one a row. Claims' references only, or whole rows.
+  absl::Status ForeseeClaimRefs(absl::Span<const int64_t> claims);
+  absl::Status ForeseeRows(absl::Span<const int64_t> claims,
+                           absl::Span<const int64_t> assertions);
+  absl::Status ForeseeBatches(absl::Span<const int64_t> positions);
+
   absl::StatusOr<std::optional<ClaimRecord>> FindClaim(int64_t key);
   absl::StatusOr<std::optional<AssertionRecord>> FindAssertion(int64_t key);
 
@@ -146,6 +154,11 @@ class Reader {
   std::optional<std::vector<std::string>> preferred_authors_;
   bool counting_is_preferred_ = false;
   absl::flat_hash_map<int64_t, BatchInfo> batches_;
+  absl::flat_hash_map<int64_t, std::vector<std::string>> authors_;
+  // What was foreseen.
+  absl::flat_hash_map<int64_t, v1::ClaimRef> claim_refs_;
+  absl::flat_hash_map<int64_t, ClaimRecord> claims_;
+  absl::flat_hash_map<int64_t, AssertionRecord> assertions_;
   absl::flat_hash_map<int64_t, uint32_t> depths_;
   // Assertions come claim by claim.
   int64_t last_claim_key_ = -1;
