@@ -10,8 +10,7 @@ absl::StatusOr<ExplainOptions> ReadAssess(const veracity_assess_options* given,
                             ReadStruct(given, "veracity_assess_options"));
   ExplainOptions options;
   if (read.has_asked != 0) {
-    options.asked = absl::FromUnixSeconds(read.asked_seconds) +
-                    absl::Nanoseconds(read.asked_nanoseconds);
+    options.asked = ReadTime(read.asked_seconds, read.asked_nanoseconds);
   }
   options.digests = read.digests != 0;
   options.maximum_statements =

@@ -93,6 +93,12 @@ absl::Status Parse(veracity_bytes bytes, const char* name,
                    "` cannot be parsed as a ", message->GetTypeName()));
 }
 
+absl::Status CheckIndex(size_t index, size_t size, const char* what) {
+  if (index < size) return absl::OkStatus();
+  return absl::OutOfRangeError(absl::StrCat("there are ", size, " ", what, "; ",
+                                            index, " is past the last"));
+}
+
 absl::StatusOr<ClaimId> ReadClaimId(veracity_bytes ref, const char* name) {
   VERACITY_ASSIGN_OR_RETURN(const auto parsed,
                             Parsed<v1::RecordRef>(ref, name));

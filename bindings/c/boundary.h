@@ -118,6 +118,9 @@ auto Each(const veracity_bytes* list, size_t count, const char* name, F parse)
   return each;
 }
 
+// Returns OUT_OF_RANGE if there are no more than `index` of `what`.
+absl::Status CheckIndex(size_t index, size_t size, const char* what);
+
 // What a v1.RecordRef refers to. Returns INVALID_ARGUMENT if that is another
 // kind of record.
 absl::StatusOr<ClaimId> ReadClaimId(veracity_bytes ref, const char* name);

@@ -28,12 +28,6 @@ absl::StatusOr<DiscoverOptions> ReadDiscoverOptions(
   return options;
 }
 
-absl::Status CheckIndex(size_t index, size_t size, const char* what) {
-  if (index < size) return absl::OkStatus();
-  return absl::OutOfRangeError(absl::StrCat("there are ", size, " ", what, "; ",
-                                            index, " is past the last"));
-}
-
 }  // namespace
 }  // namespace veracity::c
 

@@ -159,6 +159,9 @@ absl::Status Give(const std::vector<M>& messages, veracity_results** out) {
 }
 
 // Options that several files read.
+inline absl::Time ReadTime(int64_t seconds, int32_t nanoseconds) {
+  return absl::FromUnixSeconds(seconds) + absl::Nanoseconds(nanoseconds);
+}
 absl::StatusOr<ExplainOptions> ReadAssess(
     const veracity_assess_options* options, const CallOptions& call);
 

@@ -17,7 +17,7 @@ endif()
 
 add_library(veracity_c_desk STATIC c/desk.c)
 target_link_libraries(veracity_c_desk PUBLIC veracity_c_testing)
-foreach(unit calls ledger view assessor bundle)
+foreach(unit calls ledger view assessor graph bundle)
   add_executable(c_${unit}_test c/${unit}_test.c)
   set_target_properties(c_${unit}_test PROPERTIES C_EXTENSIONS OFF)
   target_link_libraries(c_${unit}_test PRIVATE veracity_c_desk)

@@ -52,6 +52,8 @@ static void FreesNull(void) {
   veracity_stored_assessments_free(NULL);
   veracity_discovery_free(NULL);
   veracity_calibration_free(NULL);
+  veracity_graph_free(NULL);
+  veracity_verdicts_free(NULL);
 }
 
 static void RefusesBytesThatAreNoMessage(void) {

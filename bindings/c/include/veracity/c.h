@@ -45,6 +45,7 @@
 #include "veracity/c/basics.h"
 #include "veracity/c/bundle.h"
 #include "veracity/c/discovery.h"
+#include "veracity/c/graph.h"
 #include "veracity/c/ledger.h"
 #include "veracity/c/messages.h"
 #include "veracity/c/stored_assessments.h"
