@@ -15,6 +15,7 @@ void BindView(pybind11::module_& module);
 void BindLedger(pybind11::module_& module);
 void BindIntake(pybind11::module_& module);
 void BindAssessor(pybind11::module_& module);
+void BindGraph(pybind11::module_& module);
 void BindDiscovery(pybind11::module_& module);
 void BindCommandLine(pybind11::module_& module);
 

@@ -11,6 +11,7 @@
 #include "bundle_file.h"
 #include "call.h"
 #include "columns.h"
+#include "digests.h"
 #include "handles.h"
 #include "message.h"
 #include "status.h"
@@ -44,15 +45,6 @@ Options OptionsOf(std::optional<int64_t> asked, bool digests,
   options.digests = digests;
   options.call = call;
   return options;
-}
-
-std::vector<ClaimId> ClaimsOf(const std::vector<std::string>& digests) {
-  std::vector<ClaimId> claims;
-  claims.reserve(digests.size());
-  for (const std::string& digest : digests) {
-    claims.push_back(Take(ClaimId::FromDigest(digest)));
-  }
-  return claims;
 }
 
 py::list Assess(const AssessorHandle& self,
@@ -142,13 +134,7 @@ py::capsule AssessmentsTable(const std::vector<py::bytes>& assessments) {
   for (const py::bytes& one : assessments) {
     parsed->push_back(Parse<v1::Assessment>(one));
   }
-  return StreamCapsule(TableOf<v1::Assessment>(),
-                       [parsed, at = size_t{0}](BatchWriter* rows) mutable {
-                         while (!rows->full() && at < parsed->size()) {
-                           AppendRow((*parsed)[at++], rows);
-                         }
-                         return absl::OkStatus();
-                       });
+  return RowsCapsule<v1::Assessment>(parsed);
 }
 
 // -- Kept by the ledger --

@@ -37,18 +37,6 @@ DiscoveryPtr RunDiscover(const ViewPtr& view, const py::bytes& policy,
       })));
 }
 
-// What `part` of the estimates has, as a table.
-template <typename Row>
-py::capsule TableOfPart(const DiscoveryPtr& discovery,
-                        std::vector<Row> Discovery::*part) {
-  return StreamCapsule(TableOf<Row>(), [discovery, part, at = size_t{0}](
-                                           BatchWriter* rows) mutable {
-    const std::vector<Row>& all = (*discovery).*part;
-    while (!rows->full() && at < all.size()) AppendRow(all[at++], rows);
-    return absl::OkStatus();
-  });
-}
-
 py::dict DictOf(const CalibrationReport& report) {
   py::list curve;
   for (const CalibrationPoint& point : report.curve) {
@@ -95,11 +83,11 @@ void BindDiscovery(py::module_& module) {
       .def_readonly("converged", &Discovery::converged)
       .def("sources_table",
            [](const DiscoveryPtr& self) {
-             return TableOfPart(self, &Discovery::sources);
+             return RowsCapsule<DiscoveredSource>({self, &self->sources});
            })
       .def("claims_table",
            [](const DiscoveryPtr& self) {
-             return TableOfPart(self, &Discovery::claims);
+             return RowsCapsule<DiscoveredClaim>({self, &self->claims});
            })
       .def("ratings", [](const DiscoveryPtr& self) {
         return Serialize(RatingsOf(*self));

@@ -273,6 +273,39 @@ void AppendRow(const v1::Assessment& assessment, BatchWriter* rows) {
   rows->EndRow();
 }
 
+const TableSpec& ClaimVerdictTable() {
+  static const auto* const table =
+      new TableSpec{{"claim", ColumnType::kText, {}},
+                    Words("verdict", WordsOf<v1::Verdict>(sizeof("VERDICT"))),
+                    {"probability", ColumnType::kNumber, {}},
+                    {"belief", ColumnType::kNumber, {}},
+                    {"disbelief", ColumnType::kNumber, {}},
+                    {"uncertainty", ColumnType::kNumber, {}},
+                    {"base_rate", ColumnType::kNumber, {}},
+                    {"support", ColumnType::kNumber, {}},
+                    {"opposition", ColumnType::kNumber, {}},
+                    {"supporting_origins", ColumnType::kInteger, {}},
+                    {"opposing_origins", ColumnType::kInteger, {}}};
+  return *table;
+}
+
+void AppendRow(const ClaimVerdict& verdict, BatchWriter* rows) {
+  size_t at = 0;
+  const auto next = [&]() -> ColumnWriter& { return (*rows)[at++]; };
+  next().Text(verdict.claim.ToString());
+  AppendWord(verdict.verdict, &next());
+  next().Number(verdict.probability);
+  next().Number(verdict.belief);
+  next().Number(verdict.disbelief);
+  next().Number(verdict.uncertainty);
+  next().Number(verdict.base_rate);
+  next().Number(verdict.support);
+  next().Number(verdict.opposition);
+  next().Integer(verdict.supporting_origins);
+  next().Integer(verdict.opposing_origins);
+  rows->EndRow();
+}
+
 // -- Truth discovery --
 
 const TableSpec& DiscoveredSourceTable() {

@@ -1,8 +1,14 @@
 #ifndef VERACITY_PYTHON_COLUMNS_H_
 #define VERACITY_PYTHON_COLUMNS_H_
 
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include "absl/status/status.h"
 #include "arrow_writer.h"
 #include "veracity/discover.h"
+#include "veracity/graph.h"
 #include "veracity/v1/assessment.pb.h"
 #include "veracity/v1/report.pb.h"
 #include "veracity/v1/stored.pb.h"
@@ -21,6 +27,9 @@ void AppendRow(const v1::AssertionView& assertion, BatchWriter* rows);
 
 const TableSpec& AssessmentTable();
 void AppendRow(const v1::Assessment& assessment, BatchWriter* rows);
+
+const TableSpec& ClaimVerdictTable();
+void AppendRow(const ClaimVerdict& verdict, BatchWriter* rows);
 
 const TableSpec& DiscoveredSourceTable();
 void AppendRow(const DiscoveredSource& source, BatchWriter* rows);
@@ -44,12 +53,27 @@ inline const TableSpec& TableOf<v1::Assessment>() {
   return AssessmentTable();
 }
 template <>
+inline const TableSpec& TableOf<ClaimVerdict>() {
+  return ClaimVerdictTable();
+}
+template <>
 inline const TableSpec& TableOf<DiscoveredSource>() {
   return DiscoveredSourceTable();
 }
 template <>
 inline const TableSpec& TableOf<DiscoveredClaim>() {
   return DiscoveredClaimTable();
+}
+
+// Rows that are all there, as a stream of their table.
+template <typename Row>
+pybind11::capsule RowsCapsule(std::shared_ptr<const std::vector<Row>> all) {
+  return StreamCapsule(TableOf<Row>(),
+                       [all, at = size_t{0}](BatchWriter* rows) mutable {
+                         while (!rows->full() && at < all->size())
+                           AppendRow((*all)[at++], rows);
+                         return absl::OkStatus();
+                       });
 }
 
 }  // namespace veracity::python

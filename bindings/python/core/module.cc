@@ -20,6 +20,7 @@ void Fill(pybind11::module_& module) {
   BindLedger(module);
   BindIntake(module);
   BindAssessor(module);
+  BindGraph(module);
   BindDiscovery(module);
   BindCommandLine(module);
 }

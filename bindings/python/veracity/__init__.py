@@ -52,6 +52,7 @@ from veracity.ids import (
     PredicateId,
     RetractionId,
 )
+from veracity.in_memory import ClaimVerdict, InMemory, Verdicts
 from veracity.ledger import Ledger, verify
 from veracity.ledger import open as open  # not in __all__: it is Python's name
 from veracity.policies import policy, policy_names, policy_text, read_policy
@@ -97,6 +98,7 @@ __all__ = [
     "CancelledError",
     "Claim",
     "ClaimId",
+    "ClaimVerdict",
     "constant",
     "DataLossError",
     "DeadlineExceededError",
@@ -111,6 +113,7 @@ __all__ = [
     "FailedPreconditionError",
     "Found",
     "Id",
+    "InMemory",
     "InternalError",
     "InvalidArgumentError",
     "Ledger",
@@ -136,6 +139,7 @@ __all__ = [
     "UnimplementedError",
     "unknown",
     "v1",
+    "Verdicts",
     "VeracityError",
     "verify",
     "View",

@@ -28,6 +28,8 @@ from veracity.verdicts import (
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
+    from veracity.in_memory import InMemory
+
 #: Called now and then as progress(done, total); total is 0 if it is not known.
 Progress = Callable[[int, int], object]
 
@@ -38,7 +40,8 @@ ClaimLike = Union[str, Claim, v1.Claim]
 AssertionLike = Union[str, Assertion, v1.Assertion]
 
 
-def _claim_digest(claim: ClaimLike) -> bytes:
+def claim_digest(claim: ClaimLike) -> bytes:
+    """Returns the digest of a claim, however it is named."""
     if isinstance(claim, Claim):
         return claim.id.digest
     if isinstance(claim, v1.Claim):
@@ -91,7 +94,7 @@ class Questions:
 
     def claim(self, claim: ClaimLike) -> Claim:
         """One claim, withdrawn or not; NotFoundError."""
-        return _read_claim(self._view.get_claim(_claim_digest(claim)))
+        return _read_claim(self._view.get_claim(claim_digest(claim)))
 
     def assertion(self, assertion: AssertionLike) -> Assertion:
         """One assertion, withdrawn or not; NotFoundError."""
@@ -157,7 +160,7 @@ class Questions:
         if claim is not None:
             if query is not None:
                 raise InvalidArgumentError("a claim or a query, not both")
-            wanted.claim.ids.append(_claim_digest(claim))
+            wanted.claim.ids.append(claim_digest(claim))
         data = wanted.SerializeToString()
         return Found(
             lambda: view.find_assertions(data),
@@ -247,7 +250,7 @@ class Questions:
 
     def fallen(self, claim: ClaimLike) -> v1.FallReport:
         """Which of a claim's assertions do not stand as things are, and why."""
-        data = self._view.fallen(_claim_digest(claim), _core.Wishes())
+        data = self._view.fallen(claim_digest(claim), _core.Wishes())
         return v1.FallReport.FromString(data)
 
     def check_evidence(
@@ -288,7 +291,7 @@ class Questions:
         """Verdicts on several claims, in their order: cheaper than one by one."""
         view = self._view
         found = _core.Assessor(view, policy_bytes(policy)).assess(
-            [_claim_digest(one) for one in claims],
+            [claim_digest(one) for one in claims],
             _asked(asked),
             digests,
             _core.Wishes(timeout, progress),
@@ -307,7 +310,7 @@ class Questions:
     ) -> Explanation:
         """The verdict with its reasons, and with what would change it."""
         message, text = _core.Assessor(self._view, policy_bytes(policy)).explain(
-            _claim_digest(claim), _asked(asked), flips, _core.Wishes(timeout)
+            claim_digest(claim), _asked(asked), flips, _core.Wishes(timeout)
         )
         return Explanation(v1.Explanation.FromString(message), text)
 
@@ -392,6 +395,49 @@ class Questions:
         )
         return Calibration.of(report, records)
 
+    def in_memory(
+        self,
+        *,
+        policy: PolicyLike = None,
+        asked: Optional[dt.datetime] = None,
+        threads: int = 1,
+        part: int = 0,
+        parts: int = 1,
+        block_claims: int = 256,
+        maximum_statements: int = 100_000,
+        timeout: Optional[float] = None,
+        progress: Optional[Progress] = None,
+    ) -> InMemory:
+        """Reads all of it into memory, for those who want many verdicts; one, or
+        a few, are cheaper without.
+
+        threads
+            That read, each over a connection of its own.
+        part, parts
+            Only the claims of one of so many parts, from 0: for processes that
+            share the work.
+        block_claims
+            Claims that are read together: few make a change cheap to follow,
+            many make reading quick.
+        maximum_statements
+            That may bear on one claim; past it ResourceExhaustedError.
+        """
+        from veracity.in_memory import InMemory
+
+        return InMemory(
+            _core.Graph.build(
+                self._view,
+                policy_bytes(policy),
+                _asked(asked),
+                threads,
+                part,
+                parts,
+                block_claims,
+                maximum_statements,
+                _core.Wishes(timeout, progress),
+            )
+        )
+
     # -- Exchange --
 
     def export(
@@ -418,7 +464,7 @@ class Questions:
         ``veracity.verify`` recomputes them on any machine."""
         view = self._view
         found = _core.Assessor(view, policy_bytes(policy)).export_closure(
-            [_claim_digest(one) for one in claims],
+            [claim_digest(one) for one in claims],
             os.fspath(path),
             _asked(asked),
             _core.Wishes(timeout),
