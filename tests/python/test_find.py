@@ -108,12 +108,16 @@ def test_quotations_are_checked(ledger):
     with ledger.batch() as batch:
         claim = batch.wording("The drone is made in China.")
         page = batch.document(content=b"Reuters: it is made in China.")
-        real = batch.add(affirms("reuters", claim, document=page, quoting="made in China"))
+        real = batch.add(
+            affirms("reuters", claim, document=page, quoting="made in China")
+        )
         made_up = batch.add(
             affirms("reuters", claim, document=page, quoting="made on Mars")
         )
     content = "Reuters: it is made in China."
-    assert ledger.check_evidence(real, content).verdict == v1.EvidenceReport.VERDICT_EXACT
+    assert (
+        ledger.check_evidence(real, content).verdict == v1.EvidenceReport.VERDICT_EXACT
+    )
     assert ledger.check_evidence(made_up, content).verdict == (
         v1.EvidenceReport.VERDICT_ABSENT
     )

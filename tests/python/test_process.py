@@ -14,7 +14,7 @@ import weakref
 import pytest
 
 import veracity
-from veracity import affirms, entity, v1
+from veracity import affirms, v1
 
 
 def run(program, **environment):

@@ -20,10 +20,12 @@ from veracity.values import python_value, value  # noqa: E402
 texts = st.text(
     st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"), max_size=40
 )
-words = st.text(st.characters(whitelist_categories=("L", "N", "P", "S")), min_size=1).filter(
-    lambda one: unicodedata.is_normalized("NFC", one)
+words = st.text(
+    st.characters(whitelist_categories=("L", "N", "P", "S")), min_size=1
+).filter(lambda one: unicodedata.is_normalized("NFC", one))
+decimals = st.decimals(
+    allow_nan=False, allow_infinity=False, min_value=-(10**30), max_value=10**30
 )
-decimals = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**30), max_value=10**30)
 moments = st.datetimes(timezones=st.just(dt.timezone.utc))
 
 
@@ -74,12 +76,16 @@ cells = st.one_of(st.none(), words)
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.tuples(cells, st.one_of(st.none(), st.integers(-(2**63), 2**63 - 1)))))
+@given(
+    st.lists(st.tuples(cells, st.one_of(st.none(), st.integers(-(2**63), 2**63 - 1))))
+)
 def test_tables_keep_each_cell_in_its_row(rows):
     arrow = pytest.importorskip("pyarrow")
     table = arrow.table(
         {
-            "says": arrow.array([f"row {at}" for at in range(len(rows))], arrow.string()),
+            "says": arrow.array(
+                [f"row {at}" for at in range(len(rows))], arrow.string()
+            ),
             "a": arrow.array([one for one, _ in rows], arrow.string()),
             "b": arrow.array([one for _, one in rows], arrow.int64()),
         }
@@ -104,8 +110,17 @@ def test_tables_keep_each_cell_in_its_row(rows):
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.lists(st.tuples(words, st.one_of(st.none(), st.decimals(
-    min_value=-(10**20), max_value=10**20, places=4))), max_size=50))
+@given(
+    st.lists(
+        st.tuples(
+            words,
+            st.one_of(
+                st.none(), st.decimals(min_value=-(10**20), max_value=10**20, places=4)
+            ),
+        ),
+        max_size=50,
+    )
+)
 def test_columns_say_what_messages_do(rows):
     pytest.importorskip("pyarrow")
     with veracity.open() as ledger:

@@ -36,9 +36,7 @@ def various(ledger):
 def test_claims_go_from_a_ledger_to_another_as_columns(ledger):
     claims = various(ledger)
     with veracity.open(owner="other") as other:
-        report = other.record_table(
-            ledger.find(), source=constant("desk"), **COLUMNS
-        )
+        report = other.record_table(ledger.find(), source=constant("desk"), **COLUMNS)
         assert (report.records, report.inserted, report.rejected) == (10, 10, 0)
         assert [one.id for one in other.find()] == claims
         assert other.assertions().count_by("source") == {"desk": 5}

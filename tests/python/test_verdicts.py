@@ -21,7 +21,9 @@ def test_an_assessment_says_what_its_message_does(ledger, contested):
     one = ledger.assess(contested)
     assert one.verdict == "contested"
     assert one.claim == contested
-    assert one.probability == pytest.approx(one.belief + one.base_rate * one.uncertainty)
+    assert one.probability == pytest.approx(
+        one.belief + one.base_rate * one.uncertainty
+    )
     assert one.belief + one.disbelief + one.uncertainty == pytest.approx(1)
     assert set(one.origins) == {"north", "south", "east", "up", "down", "over"}
     assert one == ledger.assess(contested)
@@ -156,9 +158,7 @@ def test_calibration_compares_with_what_was_judged(ledger):
             claim = batch.claim(f"thing-{at}", "is", entity("there"))
             batch.add(affirms("good", claim))
             batch.add((denies if at % 2 else affirms)("poor", claim))
-            batch.add(
-                affirms("desk", batch.claim(claim, "veracity:judged", True))
-            )
+            batch.add(affirms("desk", batch.claim(claim, "veracity:judged", True)))
     found = ledger.calibrate()
     assert found.judged == 6
     assert found.sources["good"].right == 6

@@ -11,7 +11,7 @@ import pandas
 from peers import ByHand, Oxigraph
 
 import veracity
-from veracity import affirms, constant, entity, v1
+from veracity import affirms, entity, v1
 
 ROUNDS = 7
 
@@ -107,8 +107,12 @@ def ask_frame(folder, count):
     for peer in (ByHand, Oxigraph):
         if peer is Oxigraph and not importlib.util.find_spec("pyoxigraph"):
             continue
-        theirs = 1e6 / count * seconds(
-            lambda ready: ready.record(rows), 3, lambda: peer(fresh(folder)[1])
+        theirs = (
+            1e6
+            / count
+            * seconds(
+                lambda ready: ready.record(rows), 3, lambda: peer(fresh(folder)[1])
+            )
         )
         report("record a frame", "us per row", mine, peer.name, theirs)
 
@@ -143,7 +147,9 @@ def ask_assertions(folder, count):
         peer.record([row for at in range(200) for row in twenty(at)])
 
         def theirs():
-            return [peer.sources_of(f"thing-{at}", "made-in", "china") for at in range(200)]
+            return [
+                peer.sources_of(f"thing-{at}", "made-in", "china") for at in range(200)
+            ]
 
         assert [sorted(one) for one in theirs()] == [sorted(one) for one in expected]
         taken = 1e6 / len(claims) * seconds(theirs)
@@ -215,7 +221,13 @@ def ask_call(folder, count):
         claim = batch.claim("thing", "made-in", entity("china"))
     view = ledger.now()
     times = range(10_000)
-    report("one call: a getter", "us", 100 * seconds(lambda: [view.commit for _ in times]), "", 0)
+    report(
+        "one call: a getter",
+        "us",
+        100 * seconds(lambda: [view.commit for _ in times]),
+        "",
+        0,
+    )
     whole = 100 * seconds(lambda: [view.claim(claim) for _ in times])
     core, digest = view._view, claim.digest
     bare = 100 * seconds(lambda: [core.get_claim(digest) for _ in times])

@@ -10,8 +10,7 @@ class ByHand:
 
     def __init__(self, folder):
         self.db = sqlite3.connect(folder / "by_hand.db")
-        self.db.executescript(
-            """
+        self.db.executescript("""
             PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
             CREATE TABLE claims (id INTEGER PRIMARY KEY, subject TEXT, predicate TEXT,
                                  value TEXT, UNIQUE (subject, predicate, value));
@@ -20,8 +19,7 @@ class ByHand:
                                      withdrawn INTEGER DEFAULT 0);
             CREATE INDEX by_claim ON assertions (claim);
             CREATE INDEX by_ground ON assertions (ground);
-            """
-        )
+            """)
 
     def record(self, rows):
         """Rows of subject, predicate, value, source, said, ground; one commit."""

@@ -224,9 +224,7 @@ class Batch:
             made.urls.append(url)
         return DocumentId(self.add(made)).name
 
-    def predicate(
-        self, name: str, *, single: bool = False, label: str = ""
-    ) -> None:
+    def predicate(self, name: str, *, single: bool = False, label: str = "") -> None:
         """Says what a predicate means: `single`, that a subject has one value."""
         spec = v1.PredicateSpec(name=name)
         if single:

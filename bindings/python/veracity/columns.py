@@ -142,4 +142,6 @@ def only_with(package: str, what: str) -> Any:
         return importlib.import_module(package)
     except ImportError as missing:
         name = package.partition(".")[0]
-        raise UnimplementedError(f"{what} needs {name}: pip install {name}") from missing
+        raise UnimplementedError(
+            f"{what} needs {name}: pip install {name}"
+        ) from missing

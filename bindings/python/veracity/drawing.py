@@ -70,9 +70,7 @@ class Drawing:
         """The picture. UnimplementedError where Graphviz is not installed."""
         program = shutil.which("dot")
         if program is None:
-            raise UnimplementedError(
-                "drawing needs Graphviz: apt-get install graphviz"
-            )
+            raise UnimplementedError("drawing needs Graphviz: apt-get install graphviz")
         made = subprocess.run(
             [program, "-Tsvg"], input=self.dot.encode(), capture_output=True, check=True
         ).stdout.decode()
@@ -86,7 +84,9 @@ class Drawing:
         return self.svg()
 
     def __repr__(self) -> str:
-        return f"<Drawing of {self.dot.count(' [label=') - self.dot.count('->')} records>"
+        return (
+            f"<Drawing of {self.dot.count(' [label=') - self.dot.count('->')} records>"
+        )
 
 
 def _attributes(node: v1.TraceNode, records: Questions, *, first: bool) -> str:

@@ -48,7 +48,9 @@ def bar(parts: Sequence[tuple[str, float, str]], width: int = 260) -> str:
     return f'<span style="display:inline-block;line-height:0">{cells}</span>'
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[object]], more: str = "") -> str:
+def table(
+    header: Sequence[str], rows: Iterable[Sequence[object]], more: str = ""
+) -> str:
     head = "".join(f'<th style="{_CELL}">{escape(one)}</th>' for one in header)
     body = "".join(
         "<tr>"

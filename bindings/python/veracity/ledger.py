@@ -330,7 +330,9 @@ class Ledger(Questions):
     ) -> v1.ImportReport:
         """Records somebody else's bundle, as its author's."""
         wishes = _core.Wishes(timeout, progress)
-        data = self._handle.import_bundle(_path_or_bytes(bundle), author, strict, wishes)
+        data = self._handle.import_bundle(
+            _path_or_bytes(bundle), author, strict, wishes
+        )
         return v1.ImportReport.FromString(data)
 
     def restore(
@@ -397,14 +399,18 @@ class Ledger(Questions):
         read = [Assessment(one.assessment, one.conflict) for one in found.assessments]
         return Assessments(read, found.commit, found.more)
 
-    def moves(self, since: int = 0, *, policy: PolicyLike = None) -> Answers[v1.VerdictMove]:
+    def moves(
+        self, since: int = 0, *, policy: PolicyLike = None
+    ) -> Answers[v1.VerdictMove]:
         """Verdicts that moved, found as of commits after `since`, in order.
 
         It tells of what ``assessments`` has caught up with.
         """
         stored = _core.StoredAssessments.open(self._handle, policy_bytes(policy))
         return Answers(
-            lambda: stored.moves(since), v1.VerdictMove.FromString, "verdicts that moved"
+            lambda: stored.moves(since),
+            v1.VerdictMove.FromString,
+            "verdicts that moved",
         )
 
 

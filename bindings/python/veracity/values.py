@@ -121,7 +121,9 @@ def value(given: ValueLike) -> v1.Value:
 
 
 #: A value as Python has it. None: unknown, none, or no value at all.
-PythonValue = Union[str, Decimal, Quantity, dt.date, bool, tuple[Decimal, Decimal], None]
+PythonValue = Union[
+    str, Decimal, Quantity, dt.date, bool, tuple[Decimal, Decimal], None
+]
 
 
 def python_value(given: v1.Value) -> PythonValue:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Callable, Optional, Union
 
 from veracity import _core, queries, v1, words
@@ -537,4 +537,3 @@ class View(Questions):
         parts += [f"said by {times.said}"] if times.said else []
         parts += [f"valid at {times.valid}"] if times.valid else []
         return f"<View of {self.owner}'s ledger as of {', '.join(parts)}>"
-
