@@ -1,6 +1,7 @@
 // The command import: a bundle of somebody else's, or records in a readable
 // form.
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -136,6 +137,9 @@ class Recorder {
     record_.call.cancelled = session.interrupted;
   }
 
+  // Where the reader tells at which line each record begins that it adds.
+  std::vector<uint64_t>* lines() { return &lines_; }
+
   absl::Status Add(v1::Entry entry) {
     *batch_.add_entries() = std::move(entry);
     return batch_.entries_size() >= kEntriesOfABatch ? Flush()
@@ -150,8 +154,7 @@ class Recorder {
     }
     VERACITY_ASSIGN_OR_RETURN(const v1::RecordReport report,
                               ledger_.Record(batch, record_));
-    const uint64_t before = report_.records();
-    report_.set_records(before + batch.entries_size());
+    report_.set_records(report_.records() + batch.entries_size());
     report_.set_inserted(report_.inserted() + report.inserted());
     report_.set_known(report_.known() + (report.known()
                                              ? batch.entries_size()
@@ -161,16 +164,16 @@ class Recorder {
     for (int i = 0; i < report.results_size(); ++i) {
       const v1::RecordResult& result = report.results(i);
       if (result.outcome() != v1::OUTCOME_REJECTED) continue;
-      // Of the line it stood in nothing is known here.
       const std::string id = PrintId(result.ref()).substr(0, 20);
       v1::Issue& issue = *report_.add_issues();
       issue.set_severity(v1::Issue::SEVERITY_ERROR);
+      if (static_cast<size_t>(i) < lines_.size()) issue.set_line(lines_[i]);
       issue.set_field(result.field());
-      issue.set_message(absl::StrCat(result.reason(), " (record ",
-                                     before + i + 1, id.empty() ? "" : ", ", id,
-                                     ")"));
+      issue.set_message(absl::StrCat(
+          result.reason(), id.empty() ? "" : absl::StrCat(" (", id, ")")));
       issue.set_action("record left out");
     }
+    lines_.clear();
     return absl::OkStatus();
   }
 
@@ -188,6 +191,7 @@ class Recorder {
   const ImportFileOptions& options_;
   RecordOptions record_;
   v1::Batch batch_;
+  std::vector<uint64_t> lines_;  // of the batch's entries
   v1::ImportReport report_;
 };
 
@@ -200,6 +204,7 @@ absl::StatusOr<v1::ImportReport> ReadRecords(const Session& session,
   read.strict = options.strict;
   std::vector<v1::Issue> issues;
   Recorder recorder(ledger, options, session);
+  read.lines = recorder.lines();
   ProgressBar bar("importing");
   uint64_t count = 0;
   uint64_t acts = 0;
@@ -233,10 +238,15 @@ absl::StatusOr<v1::ImportReport> ReadRecords(const Session& session,
   if (format == "csv") *rows = acts + issues.size();
   report.set_rejected(report.rejected() + issues.size());
   report.set_records(report.records() + issues.size());
-  // What the reading found comes first, in the order of the file.
+  // What the reading found, and what the ledger refused, as the file has it.
   google::protobuf::RepeatedPtrField<v1::Issue> all(issues.begin(),
                                                     issues.end());
   all.MergeFrom(report.issues());
+  std::stable_sort(all.begin(), all.end(),
+                   [](const v1::Issue& a, const v1::Issue& b) {
+                     // Last what is of no line: how many more there are.
+                     return a.line() - 1 < b.line() - 1;
+                   });
   report.mutable_issues()->Swap(&all);
   return std::move(report);
 }

@@ -2,6 +2,7 @@
 #define VERACITY_TEXT_FORMATS_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <istream>
 #include <string>
 #include <vector>
@@ -38,6 +39,9 @@ struct ReadOptions {
   size_t columns = 4096;
   // Messages, objects and arrays inside one another.
   int depth = 64;
+  // If not null: gets the line at which each record begins that is passed on,
+  // in their order, before it is; of a table that is no text the row's number.
+  std::vector<uint64_t>* lines = nullptr;
 };
 
 // Where the records go, in their order. An error ends the reading, which

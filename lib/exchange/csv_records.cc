@@ -274,7 +274,11 @@ std::optional<v1::Issue> RowReader::Read(const Row& row, v1::Claim* claim,
 // `line` tells where it stands.
 absl::Status ReadAll(RowReader reader, absl::FunctionRef<bool(Row*)> next,
                      absl::FunctionRef<uint64_t()> line, EntrySink sink,
-                     internal::IssueLog& log) {
+                     const ReadOptions& options, internal::IssueLog& log) {
+  const auto pass_on = [&](v1::Entry entry) {
+    if (options.lines != nullptr) options.lines->push_back(line());
+    return sink(std::move(entry));
+  };
   // Digests of the claims given, wordings included.
   absl::flat_hash_set<std::string> given;
   Row row;
@@ -288,9 +292,9 @@ absl::Status ReadAll(RowReader reader, absl::FunctionRef<bool(Row*)> next,
       continue;
     }
     if (given.insert(internal::Sha256(claim.SerializeAsString())).second) {
-      VERACITY_RETURN_IF_ERROR(sink(std::move(claim)));
+      VERACITY_RETURN_IF_ERROR(pass_on(std::move(claim)));
     }
-    VERACITY_RETURN_IF_ERROR(sink(std::move(act)));
+    VERACITY_RETURN_IF_ERROR(pass_on(std::move(act)));
   }
   return absl::OkStatus();
 }
@@ -310,7 +314,7 @@ absl::Status ParseCsv(std::istream& in, const CsvMapping& mapping,
   VERACITY_ASSIGN_OR_RETURN(RowReader reader, RowReader::Make(mapping, header));
   VERACITY_RETURN_IF_ERROR(ReadAll(
       std::move(reader), [&](Row* row) { return csv.Next(row); },
-      [&] { return csv.line(); }, sink, log));
+      [&] { return csv.line(); }, sink, options, log));
   return csv.status();
 }
 
@@ -337,7 +341,7 @@ absl::Status ReadTable(const std::vector<std::string>& header, RowSource source,
     return status.ok();
   };
   VERACITY_RETURN_IF_ERROR(ReadAll(
-      std::move(reader), next, [&] { return number; }, sink, log));
+      std::move(reader), next, [&] { return number; }, sink, options, log));
   return status;
 }
 

@@ -106,6 +106,7 @@ absl::Status ParseJsonLines(std::istream& in, EntrySink sink,
     if (issue.has_value()) {
       VERACITY_RETURN_IF_ERROR(log.SkipRecord(number, *std::move(issue)));
     } else {
+      if (options.lines != nullptr) options.lines->push_back(number);
       VERACITY_RETURN_IF_ERROR(sink(*std::move(entry)));
     }
   }

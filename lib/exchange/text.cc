@@ -84,15 +84,15 @@ absl::StatusOr<v1::Batch> ParseText(absl::string_view text,
           resolver.Resolve(entry->mutable_record(),
                            entry_locations->GetTreeForNested(record_field, -1));
     }
+    const auto line =
+        static_cast<uint64_t>(locations.GetLocation(entries, i).line + 1);
     if (!issue.has_value()) {
+      if (options.lines != nullptr) options.lines->push_back(line);
       kept.Add(std::move(*entry));
       continue;
     }
-    const int line = issue->line() > 0
-                         ? static_cast<int>(issue->line())
-                         : locations.GetLocation(entries, i).line + 1;
-    VERACITY_RETURN_IF_ERROR(
-        log.SkipRecord(static_cast<uint64_t>(line), *std::move(issue)));
+    const uint64_t where = issue->line() > 0 ? issue->line() : line;
+    VERACITY_RETURN_IF_ERROR(log.SkipRecord(where, *std::move(issue)));
   }
   batch.mutable_entries()->Swap(&kept);
   return batch;
