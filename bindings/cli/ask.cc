@@ -176,6 +176,13 @@ absl::Status Trace(const Session& session, const WalkOptions& options) {
     return absl::OkStatus();
   }
   TreePrinter(session, view, found, options.down).Print();
+  if (found.nodes_size() == 1 && !options.down) {
+    out.Line(
+        out.Paint(Style::kFaint, ref.has_assertion() || ref.has_claim()
+                                     ? "It rests on nothing that is recorded."
+                                     : "It rests on nothing that is recorded; "
+                                       "what rests on it: --down"));
+  }
   Words words(view);
   for (const v1::Trace::Circle& circle : found.circles()) {
     std::vector<std::string> round;

@@ -155,8 +155,11 @@ absl::Status Explain(const Session& session,
   return WithHint(
       absl::InvalidArgumentError(absl::StrCat(
           "'", Clean(options.what), "' is neither a claim nor an assertion")),
-      absl::StrCat("what is said about it: veracity assess --about ",
-                   Clean(options.what)));
+      absl::StrCat("verdicts on what is said ",
+                   ref->has_predicate() ? "with it: veracity assess --predicate"
+                   : ref->has_document() ? "in it: veracity assess --document"
+                                         : "about it: veracity assess --about",
+                   " \"", Clean(options.what), "\""));
 }
 
 }  // namespace veracity::cli

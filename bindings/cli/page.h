@@ -88,6 +88,7 @@ class Page {
   // not described; else `missing`.
   absl::Status NotDescribed(const v1::RecordRef& ref,
                             const absl::Status& missing);
+  void NothingButId(const v1::RecordRef& ref);
   absl::Status Predicate(const std::string& name);
   absl::Status Retraction(const v1::RecordRef& ref);
   absl::Status Batch(const v1::RecordRef& ref);

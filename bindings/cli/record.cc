@@ -36,9 +36,12 @@ class Notes {
   void OfClaim(const v1::ClaimRef& ref) {
     const auto id = ClaimId::FromDigest(ref.id(), ref.shard());
     const auto found = id.ok() ? view_.GetClaim(*id) : id.status();
-    if (found.ok()) {
-      Withdrawn("answers leave the claim out: ", found->withdrawals());
-    }
+    if (!found.ok()) return;
+    Withdrawn("answers leave the claim out: ", found->withdrawals());
+    const v1::Statement& statement = found->claim().statement();
+    TakenForEntity(statement);
+    NearlyNamed(statement.subject().entity());
+    NearlyNamed(statement.value().entity());
   }
 
   void OfAssertion(const v1::AssertionView& said) {
@@ -58,6 +61,41 @@ class Notes {
   const std::vector<std::string>& all() const { return all_; }
 
  private:
+  // A value typed without quotes of its own is an entity: hardly what was meant
+  // where the predicate takes something else.
+  void TakenForEntity(const v1::Statement& statement) {
+    if (!statement.value().has_entity()) return;
+    const std::string value = Clean(statement.value().entity());
+    const std::string taken = absl::StrCat("'", value, "' is an entity here; ");
+    if (statement.predicate() == "veracity:reliability") {
+      return Add(absl::StrCat(taken,
+                              "a grade is text and has quotes of its own, '\"",
+                              value, "\"', or: veracity rate ",
+                              Clean(statement.subject().entity()), " ", value));
+    }
+    const auto spec = view_.GetPredicate(statement.predicate());
+    if (!spec.ok() || spec->value_type() == v1::VALUE_TYPE_UNSPECIFIED ||
+        spec->value_type() == v1::VALUE_TYPE_ENTITY ||
+        spec->value_type() == v1::VALUE_TYPE_RECORD) {
+      return;
+    }
+    Add(absl::StrCat(taken, "\"", Clean(statement.predicate()),
+                     "\" takes a value of type ", Word(spec->value_type()),
+                     ": veracity add --help tells how one is typed"));
+  }
+
+  // An entity that nobody describes, by words out of one name that there is, is
+  // hardly another one.
+  void NearlyNamed(const std::string& entity) {
+    if (entity.empty() || view_.GetEntity(entity).ok()) return;
+    const auto meant =
+        ResolveOne(view_, entity, Want::kEntity, Reading::kWords);
+    if (!meant.ok() || meant->entity() == entity) return;
+    Add(absl::StrCat("'", Clean(entity), "' is taken for an id of its own; ",
+                     "if you mean ", words_.Name(meant->entity()), ", write ",
+                     Clean(meant->entity())));
+  }
+
   void Withdrawn(
       absl::string_view lead,
       const google::protobuf::RepeatedPtrField<v1::Withdrawal>& withdrawals) {

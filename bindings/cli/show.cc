@@ -31,11 +31,32 @@ absl::Status Page::Print(const v1::RecordRef& ref) {
   }
 }
 
+// As the message that a description would be.
+void Page::NothingButId(const v1::RecordRef& ref) {
+  v1::Entity entity;
+  v1::Document document;
+  v1::PredicateSpec predicate;
+  if (ref.has_entity()) {
+    entity.set_id(ref.entity());
+    out_.Json(entity);
+  } else if (ref.has_document()) {
+    document.set_id(ref.document());
+    out_.Json(document);
+  } else {
+    predicate.set_name(ref.predicate());
+    out_.Json(predicate);
+  }
+}
+
 absl::Status Page::NotDescribed(const v1::RecordRef& ref,
                                 const absl::Status& missing) {
   if (!absl::IsNotFound(missing)) return missing;
   VERACITY_ASSIGN_OR_RETURN(const bool mentioned, IsMentioned(view_, ref));
-  if (!mentioned || out_.json()) return missing;
+  if (!mentioned) return missing;
+  if (out_.json()) {
+    NothingButId(ref);
+    return absl::OkStatus();
+  }
   const bool predicate = ref.has_predicate();
   const std::string id = Clean(ref.has_entity()     ? ref.entity()
                                : ref.has_document() ? ref.document()
@@ -56,6 +77,7 @@ absl::Status Page::Document(const std::string& id) {
   const absl::StatusOr<v1::Document> found = view_.GetDocument(id);
   if (!found.ok()) {
     VERACITY_RETURN_IF_ERROR(NotDescribed(RefToDocument(id), found.status()));
+    if (out_.json()) return absl::OkStatus();
     return Shares(said, "Who speaks in it", v1::GROUP_BY_SOURCE);
   }
   const v1::Document& document = *found;
@@ -94,6 +116,7 @@ absl::Status Page::Predicate(const std::string& name) {
   if (!found.ok()) {
     VERACITY_RETURN_IF_ERROR(
         NotDescribed(RefToPredicate(name), found.status()));
+    if (out_.json()) return absl::OkStatus();
     return SomeClaims(query, "Claims with it", all);
   }
   const v1::PredicateSpec& spec = *found;

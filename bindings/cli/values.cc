@@ -1,5 +1,6 @@
 // From what a person types to values, quantities, confidences and moments.
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 
@@ -159,6 +160,24 @@ absl::Status ReadScaleUse(absl::string_view scale, absl::string_view typed,
   return absl::OkStatus();
 }
 
+// What to write instead of a number with what is no unit.
+std::string Instead(absl::string_view number, absl::string_view unit) {
+  const absl::string_view known = UnitOfWord(unit);
+  if (!known.empty()) return absl::StrCat("write '", number, " ", known, "'");
+  for (const char* word : {"thousand", "million", "billion"}) {
+    if (absl::StartsWith(unit, word)) return "write the number in digits";
+  }
+  // "EUR", "USD".
+  const bool is_money =
+      unit.size() == 3 &&
+      std::all_of(unit.begin(), unit.end(),
+                  [](unsigned char c) { return absl::ascii_isupper(c); });
+  return is_money
+             ? absl::StrCat("money has no unit: write '", number,
+                            "' and let the predicate say \"in ", unit, "\"")
+             : "write a unit of UCUM";
+}
+
 }  // namespace
 
 absl::Status NoSuchScale(absl::string_view typed) {
@@ -232,13 +251,10 @@ absl::StatusOr<v1::Quantity> ReadQuantity(absl::string_view typed) {
         "write 1200, '1200 km', 2024-10-03, entity:... or text:...");
   }
   if (!Unit::Parse(parts.second).ok()) {
-    const absl::string_view unit = UnitOfWord(parts.second);
     return WithHint(absl::InvalidArgumentError(absl::StrCat(
                         "'", typed, "' is no quantity: UCUM has no unit '",
                         parts.second, "'")),
-                    absl::StrCat(unit.empty() ? "write a unit of UCUM"
-                                              : absl::StrCat("write '", number,
-                                                             " ", unit, "'"),
+                    absl::StrCat(Instead(number, parts.second),
                                  ", or entity:..., text:..."));
   }
   quantity.set_value(number);

@@ -16,8 +16,8 @@
 namespace veracity::cli {
 namespace {
 
-// Claims that are looked at; beyond, it is said that there are more.
-constexpr size_t kLookedAt = 1000;
+// Claims that are assessed together, before and after.
+constexpr size_t kAtOnce = 256;
 // Probabilities are printed with two decimals.
 constexpr double kVisible = 0.005;
 
@@ -44,9 +44,7 @@ constexpr const char* kLinks[] = {"veracity:contradicts", "veracity:entails",
 class Found {
  public:
   bool Add(const ClaimId& id) {
-    if (claims_.size() >= kLookedAt || !known_.insert(id.digest()).second) {
-      return false;
-    }
+    if (!known_.insert(id.digest()).second) return false;
     claims_.push_back(id);
     return true;
   }
@@ -54,7 +52,7 @@ class Found {
                    const v1::ClaimQuery& query) {
     Results<v1::ClaimView> results = view.Find(query, session.Call());
     v1::ClaimView found;
-    while (claims_.size() < kLookedAt && results.Next(&found)) {
+    while (results.Next(&found)) {
       VERACITY_ASSIGN_OR_RETURN(const ClaimId id,
                                 ToClaimId(RefOf(found.claim())));
       Add(id);
@@ -147,17 +145,25 @@ absl::StatusOr<v1::VerdictChanges> ChangesBetween(
   for (const ClaimId& claim : claims) {
     if (before.GetClaim(claim).ok()) known.push_back(claim);
   }
-  VERACITY_ASSIGN_OR_RETURN(std::vector<v1::Assessment> were,
-                            AssessInParts(then, known, how));
-  VERACITY_ASSIGN_OR_RETURN(std::vector<v1::Assessment> are,
-                            AssessInParts(now, known, how));
   v1::VerdictChanges changes;
   changes.set_claims(known.size());
-  for (size_t i = 0; i < known.size(); ++i) {
-    v1::VerdictChange& change = *changes.add_changes();
-    *change.mutable_before() = std::move(were[i]);
-    *change.mutable_after() = std::move(are[i]);
-    if (!IsVisible(change)) changes.mutable_changes()->RemoveLast();
+  ProgressBar bar("assessing");
+  for (size_t begin = 0; begin < known.size(); begin += kAtOnce) {
+    bar.Draw({begin, known.size()});
+    const auto first = known.begin() + static_cast<int64_t>(begin);
+    const std::vector<ClaimId> part(
+        first,
+        first + static_cast<int64_t>(std::min(kAtOnce, known.size() - begin)));
+    VERACITY_ASSIGN_OR_RETURN(std::vector<v1::Assessment> were,
+                              AssessInParts(then, part, how));
+    VERACITY_ASSIGN_OR_RETURN(std::vector<v1::Assessment> are,
+                              AssessInParts(now, part, how));
+    for (size_t i = 0; i < part.size(); ++i) {
+      v1::VerdictChange& change = *changes.add_changes();
+      *change.mutable_before() = std::move(were[i]);
+      *change.mutable_after() = std::move(are[i]);
+      if (!IsVisible(change)) changes.mutable_changes()->RemoveLast();
+    }
   }
   // Other verdicts first.
   std::stable_partition(changes.mutable_changes()->begin(),
