@@ -12,6 +12,7 @@
 #include "find_query.h"
 #include "listing.h"
 #include "status_macros.h"
+#include "veracity/stored_assessments.h"
 #include "verdicts.h"
 #include "words.h"
 
@@ -42,7 +43,7 @@ absl::StatusOr<bool> RestsOnFirstHand(const View& view, const v1::Claim& claim,
                      });
 }
 
-// Whether the verdict on a claim is one of those asked for.
+// Whether the verdict on a claim, computed here, is one of those asked for.
 absl::StatusOr<Keep<v1::ClaimView>> WithVerdict(const Session& session,
                                                 const View& view,
                                                 const FindOptions& options) {
@@ -73,27 +74,67 @@ void SuggestSource(const Session& session, const View& view,
       ShortIds(view)(*ref), ", or find --source ", ShortIds(view)(*ref)));
 }
 
+// Lists answers one after another, and tells how many they were.
+class Answers {
+ public:
+  // `what`: of which kind; `text`: the words looked for in claims.
+  Answers(const Session& session, const View& view, absl::string_view what,
+          absl::string_view text)
+      : session_(session),
+        view_(view),
+        listing_(session, view),
+        what_(what),
+        text_(text) {}
+
+  template <typename Answer>
+  void Show(const Answer& answer) {
+    ++count_;
+    if (session_.out->json()) {
+      session_.out->Json(answer);
+    } else {
+      listing_.Show(answer);
+    }
+  }
+
+  size_t count() const { return count_; }
+
+  // `next`: the token of the next page; `more`: there are more, and no token.
+  void End(const std::string& next, bool more) {
+    Output& out = *session_.out;
+    if (out.json()) {
+      if (!next.empty()) out.Json({{"nextPageToken", next}});
+      return;
+    }
+    if (count_ > 0) out.Line();
+    listing_.TellHowFar();
+    std::string end = absl::StrCat(Counted(count_, what_), ".");
+    if (count_ == 0) end = "Nothing found.";
+    if (more) end = absl::StrCat(Counted(count_, what_), "; there are more:");
+    if (!next.empty())
+      end = absl::StrCat(Counted(count_, what_), "; there are more:");
+    out.Line(out.Paint(Style::kFaint, end));
+    if (more) out.Line(out.Paint(Style::kFaint, "  --limit 0"));
+    if (!next.empty()) {
+      out.Line(out.Paint(Style::kFaint, absl::StrCat("  --page-token ", next)));
+    }
+    if (count_ == 0) SuggestSource(session_, view_, text_);
+  }
+
+ private:
+  const Session& session_;
+  const View& view_;
+  Listing listing_;
+  const std::string what_;
+  const std::string text_;
+  size_t count_ = 0;
+};
+
 // Lists one page, or with no limit all there is; of what is kept the first.
 template <typename Query, typename Answer>
 absl::Status List(const Session& session, const View& view, const Query& query,
                   absl::string_view what, absl::string_view text,
                   const Keep<Answer>& keep = nullptr) {
-  Output& out = *session.out;
-  Listing listing(session, view);
-  size_t count = 0;
-  const auto show = [&](const Answer& answer) -> absl::Status {
-    if (keep) {
-      VERACITY_ASSIGN_OR_RETURN(const bool kept, keep(answer));
-      if (!kept) return absl::OkStatus();
-    }
-    ++count;
-    if (out.json()) {
-      out.Json(answer);
-    } else {
-      listing.Show(answer);
-    }
-    return absl::OkStatus();
-  };
+  Answers answers(session, view, what, text);
   std::string next;
   // What is kept is counted here: a page could be empty, and not the last.
   const size_t limit = query.page().size();
@@ -101,36 +142,87 @@ absl::Status List(const Session& session, const View& view, const Query& query,
   if (keep || limit == 0) {
     Results<Answer> results = view.Find(query, session.Call());
     Answer answer;
-    while ((limit == 0 || count < limit) && results.Next(&answer)) {
-      VERACITY_RETURN_IF_ERROR(show(answer));
+    while (!more && results.Next(&answer)) {
+      if (keep) {
+        VERACITY_ASSIGN_OR_RETURN(const bool kept, keep(answer));
+        if (!kept) continue;
+      }
+      more = limit > 0 && answers.count() == limit;
+      if (!more) answers.Show(answer);
     }
-    more = limit > 0 && count == limit && results.Next(&answer);
     VERACITY_RETURN_IF_ERROR(results.status());
   } else {
     VERACITY_ASSIGN_OR_RETURN(const PageOf<Answer> page,
                               view.FindPage(query, session.Call()));
-    for (const Answer& answer : page.items) {
-      VERACITY_RETURN_IF_ERROR(show(answer));
-    }
+    for (const Answer& answer : page.items) answers.Show(answer);
     next = page.next_page_token;
   }
-  if (out.json()) {
-    if (!next.empty()) out.Json({{"nextPageToken", next}});
-    return absl::OkStatus();
+  answers.End(next, more);
+  return absl::OkStatus();
+}
+
+// Whether the verdicts asked for are those that a ledger keeps: as of now.
+bool AsksForNow(const FindOptions& options) {
+  return options.policy.asked.empty() && options.as_of.recorded.empty() &&
+         options.as_of.said.empty() && options.as_of.valid.empty();
+}
+
+bool IsBackwards(const v1::ClaimQuery& query) {
+  return query.order() == v1::CLAIM_ORDER_RECORDED_DESCENDING;
+}
+
+// Finds claims by the verdicts that the ledger keeps, which are brought up to
+// date before.
+absl::StatusOr<v1::AssessmentsFound> FindKept(const Session& session,
+                                              const Ledger& ledger,
+                                              const v1::ClaimQuery& claims,
+                                              const FindOptions& options) {
+  VERACITY_ASSIGN_OR_RETURN(const v1::AssessmentPolicy policy,
+                            ReadPolicyOption(options.policy.policy));
+  VERACITY_ASSIGN_OR_RETURN(StoredAssessments kept,
+                            StoredAssessments::Open(ledger, policy));
+  v1::AssessmentQuery query;
+  VERACITY_ASSIGN_OR_RETURN(const std::vector<v1::Verdict> wanted,
+                            ReadVerdicts(options.verdicts));
+  query.mutable_verdicts()->Add(wanted.begin(), wanted.end());
+  *query.mutable_claims() = claims;
+  if (!IsBackwards(claims) && !options.without_first_hand) {
+    query.set_maximum(static_cast<uint32_t>(claims.page().size()));
   }
-  if (count > 0) out.Line();
-  listing.TellHowFar();
-  std::string end = absl::StrCat(Counted(count, what), ".");
-  if (count == 0) end = "Nothing found.";
-  if (more) end = absl::StrCat(Counted(count, what), "; there may be more:");
-  if (!next.empty())
-    end = absl::StrCat(Counted(count, what), "; there are more:");
-  out.Line(out.Paint(Style::kFaint, end));
-  if (more) out.Line(out.Paint(Style::kFaint, "  --limit 0"));
-  if (!next.empty()) {
-    out.Line(out.Paint(Style::kFaint, absl::StrCat("  --page-token ", next)));
+  ProgressBar bar("assessing");
+  StoredFindOptions how;
+  how.work.call = session.Call(&bar);
+  return kept.Find(query, how);
+}
+
+absl::Status ListKept(const Session& session, const View& view,
+                      const v1::ClaimQuery& claims, const FindOptions& options,
+                      v1::AssessmentsFound found) {
+  if (IsBackwards(claims)) {
+    std::reverse(found.mutable_assessments()->begin(),
+                 found.mutable_assessments()->end());
   }
-  if (count == 0) SuggestSource(session, view, text);
+  const auto limit = static_cast<size_t>(claims.page().size());
+  Answers answers(session, view, "claim", options.text);
+  bool more = found.more();
+  for (const v1::StoredAssessment& one : found.assessments()) {
+    const v1::ClaimRef& ref = one.assessment().claim();
+    VERACITY_ASSIGN_OR_RETURN(const ClaimId id,
+                              ClaimId::FromDigest(ref.id(), ref.shard()));
+    VERACITY_ASSIGN_OR_RETURN(const v1::ClaimView claim, view.GetClaim(id));
+    if (options.without_first_hand) {
+      VERACITY_ASSIGN_OR_RETURN(
+          const bool rests,
+          RestsOnFirstHand(view, claim.claim(), session.Call()));
+      if (rests) continue;
+    }
+    if (limit > 0 && answers.count() == limit) {
+      more = true;
+      break;
+    }
+    answers.Show(claim);
+  }
+  answers.End("", more);
   return absl::OkStatus();
 }
 
@@ -233,7 +325,21 @@ absl::Status Find(const Session& session, const FindOptions& asked) {
   if (!options.verdicts.empty()) {
     if (count) {
       return WithHint(absl::InvalidArgumentError("--verdict cannot be counted"),
-                      "list them all: veracity assess");
+                      "how many have which verdict: veracity assess --all");
+    }
+    const absl::StatusOr<Ledger> keeps =
+        AsksForNow(options)
+            ? session.OpenToWrite()
+            : absl::FailedPreconditionError("kept are those as of now");
+    if (keeps.ok()) {
+      absl::StatusOr<v1::AssessmentsFound> found =
+          FindKept(session, *keeps, query, options);
+      // While somebody else writes, they are computed.
+      if (!absl::IsUnavailable(found.status())) {
+        VERACITY_RETURN_IF_ERROR(found.status());
+        return ListKept(session, keeps->Now(), query, options,
+                        *std::move(found));
+      }
     }
     VERACITY_ASSIGN_OR_RETURN(keep, WithVerdict(session, view, options));
   }

@@ -217,7 +217,9 @@ void AddVerdicts(CLI::App* command, FindOptions* find) {
   command
       ->add_option("--verdict", find->verdicts,
                    "supported, refuted, contested, unsubstantiated, "
-                   "not-assessable; several with commas")
+                   "not-assessable; several with commas. Asked as of now, "
+                   "find keeps verdicts in the ledger and assesses only what "
+                   "has changed since it was asked last")
       ->delimiter(',');
   AddPolicy(command, &find->policy);
 }
