@@ -293,7 +293,9 @@ std::string Explain(const DiscoveryInput& input, const Groups& groups,
       std::count_if(input.truth.begin(), input.truth.end(),
                     [](int32_t truth) { return truth != kUnjudged; });
   if (judged > 0) {
-    absl::StrAppend(&text, " ", judged, " judged items are taken as known.");
+    absl::StrAppend(&text, " ", judged,
+                    judged == 1 ? " judged item is" : " judged items are",
+                    " taken as known.");
   }
   return text;
 }

@@ -1,11 +1,8 @@
 // All methods on crowds' labels with known answers, against counts that were
 // computed twice elsewhere, and published ones. Prints the table of them.
 
-#include <algorithm>
 #include <iostream>
-#include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/strings/str_format.h"
@@ -17,64 +14,13 @@ namespace {
 
 using Method = DiscoveryMethod;
 
-enum class Repeats { kKept, kLastWins };
-
 bool LoadCrowd(const std::string& name, Repeats repeats, DataSet* set) {
   const std::string folder = "truth/crowd/" + name;
   const auto labels = testing::SharedData(folder + "/label.csv");
   const auto truth = testing::SharedData(folder + "/truth.csv");
   if (!labels.has_value() || !truth.has_value()) return false;
-  std::vector<std::vector<std::string>> rows = Rows(*labels, ',');
-  std::map<std::pair<std::string, std::string>, size_t> last;
-  for (size_t i = 1; i < rows.size(); ++i) last[{rows[i][0], rows[i][1]}] = i;
-  for (size_t i = 1; i < rows.size(); ++i) {
-    if (repeats == Repeats::kLastWins && last[{rows[i][0], rows[i][1]}] != i) {
-      continue;
-    }
-    set->claims.Add(rows[i][0], rows[i][1], rows[i][2]);
-  }
-  rows = Rows(*truth, ',');
-  for (size_t i = 1; i < rows.size(); ++i) set->gold[rows[i][0]] = rows[i][1];
-  set->claims.MakeLabels();
+  *set = ReadCrowd(*labels, *truth, repeats);
   return true;
-}
-
-// By label, which may be one that nobody named.
-double RightLabels(const DataSet& set, const DiscoveryReport& report) {
-  double right = 0;
-  for (const auto& [name, gold] : set.gold) {
-    const int32_t item = set.claims.Item(name);
-    if (item < 0) continue;
-    right += report.chosen_label[item] == set.claims.Label(gold) ? 1 : 0;
-  }
-  return right;
-}
-
-// ZenCrowd has posteriors of all labels; here, those of labels that nobody
-// named share what is left of 1. The lowest of equals wins.
-double RightOfAllLabels(const DataSet& set, const DiscoveryInput& input,
-                        const DiscoveryReport& report) {
-  double right = 0;
-  for (const auto& [name, gold] : set.gold) {
-    const int32_t item = set.claims.Item(name);
-    if (item < 0) continue;
-    const int32_t first = input.value_begin[item];
-    const int32_t end = input.value_begin[item + 1];
-    double rest = 1;
-    for (int32_t v = first; v < end; ++v) rest -= report.probability[v];
-    std::vector<double> posterior(
-        static_cast<size_t>(input.labels),
-        std::max(rest, 0.0) / std::max(1, input.labels - (end - first)));
-    for (int32_t v = first; v < end; ++v) {
-      posterior[input.label[v]] = report.probability[v];
-    }
-    const double most =
-        *std::max_element(posterior.begin(), posterior.end()) * (1 - 1e-12);
-    const auto best = std::find_if(posterior.begin(), posterior.end(),
-                                   [&](double p) { return p >= most; });
-    right += best - posterior.begin() == set.claims.Label(gold) ? 1 : 0;
-  }
-  return right;
 }
 
 struct Crowd {
@@ -233,19 +179,6 @@ TEST(AccuPrior, GivesTheSharesOfTheTable) {
           << sets[i] << ", prior " << prior.right << ", " << prior.wrong;
     }
   }
-}
-
-// The harmonic mean of precision and recall of the label "1", in per cent.
-double F1(const DataSet& set, const DiscoveryReport& report) {
-  const int32_t one = set.claims.Label("1");
-  double both = 0, found = 0, gold = 0;
-  for (const auto& [name, truth] : set.gold) {
-    const bool is_found = report.chosen_label[set.claims.Item(name)] == one;
-    found += is_found ? 1 : 0;
-    gold += truth == "1" ? 1 : 0;
-    both += is_found && truth == "1" ? 1 : 0;
-  }
-  return 200 * both / (found + gold);
 }
 
 DiscoveryOptions ZenCrowd() {

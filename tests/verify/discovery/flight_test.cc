@@ -1,23 +1,13 @@
 // Departures and arrivals of a day by 38 sources, many of which copy from each
 // other (Li et al., PVLDB 6(2) 2013): methods, and what grouping does for them.
 
-#include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #include <map>
-#include <optional>
-#include <regex>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "absl/strings/str_replace.h"
 #include "tests/testing.h"
 #include "tests/verify/discovery/measure.h"
 #include "verify/discovery/grouping.h"
@@ -30,89 +20,6 @@ using ::testing::UnorderedElementsAre;
 using Method = DiscoveryMethod;
 
 constexpr double kFlightTies = 3;
-constexpr int kDay = 24 * 60;
-
-// The six attributes; the third and the last are gates.
-constexpr int kAttributes = 6;
-bool IsGate(int attribute) { return attribute % 3 == 2; }
-
-// The minute of the day, without date and zone; or nothing.
-std::optional<std::string> Time(const std::string& text) {
-  static const std::regex* const pattern =
-      new std::regex(R"((\d{1,2}):(\d{2})(?::\d{2})?\s*([AaPp])?\.?[Mm]?)");
-  std::smatch match;
-  if (!std::regex_search(text, match, *pattern)) return std::nullopt;
-  int hour = 0, minute = 0;
-  if (!absl::SimpleAtoi(match[1].str(), &hour) ||
-      !absl::SimpleAtoi(match[2].str(), &minute) || hour > 23 || minute > 59) {
-    return std::nullopt;
-  }
-  const std::string half = absl::AsciiStrToLower(match[3].str());
-  if (!half.empty()) hour = hour % 12 + (half == "p" ? 12 : 0);
-  return absl::StrFormat("%04d", hour * 60 + minute);
-}
-
-// Letters and digits, without words for what it is; or nothing.
-std::optional<std::string> Gate(const std::string& text) {
-  const std::string trimmed(absl::StripAsciiWhitespace(text));
-  std::string lower = absl::AsciiStrToLower(trimmed);
-  for (const char* none : {"", "-", "--", "n/a", "tbd", "tba"}) {
-    if (lower == none) return std::nullopt;
-  }
-  if (trimmed.find("rovided") != std::string::npos) return std::nullopt;
-  lower = absl::StrReplaceAll(
-      lower, {{"terminal", ""}, {"gate", ""}, {"concourse", ""}});
-  std::string gate;
-  for (const char c : lower) {
-    if (absl::ascii_isalnum(static_cast<unsigned char>(c))) gate += c;
-  }
-  if (gate.empty()) return std::nullopt;
-  return absl::AsciiStrToUpper(gate);
-}
-
-std::optional<std::string> Parse(int attribute, const std::string& text) {
-  return IsGate(attribute) ? Gate(text) : Time(text);
-}
-
-int Distance(const std::string& a, const std::string& b) {
-  const int d = std::abs(std::atoi(a.c_str()) - std::atoi(b.c_str()));
-  return std::min(d, kDay - d);
-}
-
-// Gold is the attribute and what it is.
-bool IsRightTime(const std::string& value, const std::string& gold) {
-  const std::string truth = gold.substr(2);
-  return IsGate(gold[0] - '0') ? value == truth : Distance(value, truth) <= 10;
-}
-
-struct Claim {
-  std::string item, source, value;
-};
-
-// Times within five minutes are one: the most common first, each joins the
-// first that is near enough.
-std::map<std::string, std::string> Buckets(
-    const std::vector<std::pair<std::string, int>>& counts) {
-  std::vector<std::pair<std::string, int>> order = counts;
-  std::stable_sort(
-      order.begin(), order.end(),
-      [](const auto& a, const auto& b) { return a.second > b.second; });
-  std::map<std::string, std::string> bucket;
-  std::vector<std::string> centres;
-  for (const auto& [value, count] : order) {
-    const auto near = std::find_if(
-        centres.begin(), centres.end(),
-        [&](const auto& centre) { return Distance(value, centre) <= 5; });
-    if (near == centres.end()) {
-      centres.push_back(value);
-      bucket[value] = value;
-    } else {
-      bucket[value] = *near;
-    }
-  }
-  return bucket;
-}
-
 class FlightTest : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -122,59 +29,9 @@ class FlightTest : public ::testing::Test {
       GTEST_SKIP() << "shared data set truth/flight-20111208 is not on this "
                       "machine";
     }
-    Load(*claims);
-    for (const std::vector<std::string>& row : Rows(*truth, '\t')) {
-      for (int a = 0; a < kAttributes; ++a) {
-        const auto value = Parse(a, row[static_cast<size_t>(a) + 1]);
-        if (!value.has_value()) continue;
-        set_.gold[absl::StrCat(row[0], "|", a)] = absl::StrCat(a, "|", *value);
-      }
-    }
-    Fill(&set_.claims, [](const Claim& claim) { return claim.source; });
-  }
-
-  void Load(const std::string& text) {
-    std::map<std::pair<std::string, std::string>, size_t> at;
-    for (const std::vector<std::string>& row : Rows(text, '\t')) {
-      for (size_t a = 0; a < kAttributes && a + 2 < row.size(); ++a) {
-        const auto value = Parse(static_cast<int>(a), row[a + 2]);
-        if (!value.has_value()) continue;
-        const std::string item = absl::StrCat(row[1], "|", a);
-        const auto [place, is_new] =
-            at.try_emplace({row[0], item}, claims_.size());
-        if (is_new) claims_.push_back({item, row[0], ""});
-        claims_[place->second].value = *value;
-      }
-    }
-    std::map<std::string, std::vector<std::pair<std::string, int>>> counts;
-    for (const Claim& claim : claims_) {
-      auto& values = counts[claim.item];
-      const auto seen = std::find_if(
-          values.begin(), values.end(),
-          [&](const auto& value) { return value.first == claim.value; });
-      if (seen == values.end()) {
-        values.push_back({claim.value, 1});
-      } else {
-        ++seen->second;
-      }
-    }
-    std::map<std::string, std::map<std::string, std::string>> buckets;
-    for (Claim& claim : claims_) {
-      if (IsGate(claim.item.back() - '0')) continue;
-      auto& bucket = buckets[claim.item];
-      if (bucket.empty()) bucket = Buckets(counts[claim.item]);
-      claim.value = bucket.at(claim.value);
-    }
-  }
-
-  template <typename SourceOf>
-  void Fill(Claims* claims, const SourceOf& source_of) const {
-    std::set<std::string> sources;
-    for (const Claim& claim : claims_) sources.insert(source_of(claim));
-    claims->NumberSources({sources.begin(), sources.end()});
-    for (const Claim& claim : claims_) {
-      claims->Add(claim.item, source_of(claim), claim.value);
-    }
+    claims_ = ReadFlightClaims(*claims);
+    set_.gold = ReadFlightGold(*truth);
+    AddFlights(claims_, &set_.claims);
   }
 
   DiscoveryOptions Accu(double wrong_values) const {
@@ -187,23 +44,23 @@ class FlightTest : public ::testing::Test {
   }
 
   double Count(const DiscoveryOptions& options) {
-    return Right(set_, Ask(set_.claims.Columns(), options), IsRightTime);
+    return Right(set_, Ask(set_.claims.Columns(), options), IsRightFlight);
   }
 
   // How many judged claims of each source are right, and how many there are.
   std::map<std::string, std::pair<double, double>> RightOfSources() const {
     std::map<std::string, std::pair<double, double>> counts;
-    for (const Claim& claim : claims_) {
+    for (const FlightClaim& claim : claims_) {
       const auto gold = set_.gold.find(claim.item);
       if (gold == set_.gold.end()) continue;
       auto& [right, all] = counts[claim.source];
-      right += IsRightTime(claim.value, gold->second) ? 1 : 0;
+      right += IsRightFlight(claim.value, gold->second) ? 1 : 0;
       all += 1;
     }
     return counts;
   }
 
-  std::vector<Claim> claims_;
+  std::vector<FlightClaim> claims_;
   DataSet set_;
 };
 
@@ -217,13 +74,13 @@ TEST_F(FlightTest, IsReadAsDescribed) {
 
 TEST_F(FlightTest, GivesTheCountsOfTheTable) {
   const DiscoveryInput& input = set_.claims.Columns();
-  ExpectRow("flight", Measure(set_, input, 100, IsRightTime),
+  ExpectRow("flight", Measure(set_, input, 100, IsRightFlight),
             {445.83, 446, 432, 431, 462, 481, 492, 426, 435, 385, 439},
             kFlightTies);
   EXPECT_NEAR(Count(Accu(10)), 425, kFlightTies);
   const DiscoveryReport vote = Ask(
       set_.claims.Columns(Claims::Order::kAsTheyCome), Plain(Method::kVote, 1));
-  EXPECT_EQ(Right(set_, vote, IsRightTime), 454);
+  EXPECT_EQ(Right(set_, vote, IsRightFlight), 454);
 }
 
 TEST_F(FlightTest, VotesWorstOnActualDepartures) {
@@ -233,7 +90,7 @@ TEST_F(FlightTest, VotesWorstOnActualDepartures) {
   for (const auto& [name, gold] : set_.gold) {
     auto& [right, all] = counts[gold[0]];
     const int32_t value = vote.chosen[set_.claims.Item(name)];
-    right += IsRightTime(set_.claims.ValueName(value), gold) ? 1 : 0;
+    right += IsRightFlight(set_.claims.ValueName(value), gold) ? 1 : 0;
     all += 1;
   }
   std::vector<double> shares;
@@ -271,17 +128,18 @@ TEST_F(FlightTest, IsBetterWhereAccuraciesAreKnown) {
     accuracy.push_back(right / all);
   }
   input.accuracy = accuracy;
-  EXPECT_GE(Right(set_, Ask(input, Accu(100)), IsRightTime), 478);
-  EXPECT_GE(Right(set_, Ask(input, Accu(10)), IsRightTime), 500);
+  EXPECT_GE(Right(set_, Ask(input, Accu(100)), IsRightFlight), 478);
+  EXPECT_GE(Right(set_, Ask(input, Accu(10)), IsRightFlight), 500);
 }
 
 TEST_F(FlightTest, TakesSourcesByAttribute) {
-  Claims by_attribute;
-  Fill(&by_attribute, [](const Claim& claim) {
-    return absl::StrCat(claim.source, "|",
-                        claim.item.substr(claim.item.size() - 1));
-  });
-  set_.claims = std::move(by_attribute);
+  std::vector<FlightClaim> claims = claims_;
+  for (FlightClaim& claim : claims) {
+    claim.source += "|";
+    claim.source += claim.item.back();
+  }
+  set_.claims = Claims();
+  AddFlights(claims, &set_.claims);
   EXPECT_NEAR(Count(Accu(10)), 441, kFlightTies);
   EXPECT_NEAR(Count(Accu(100)), 439, kFlightTies);
 }
@@ -305,7 +163,8 @@ TEST_F(FlightTest, LetsOtherValuesSpeakAgainst) {
   input.similarity = similarity;
   DiscoveryOptions options = Plain(Method::kTruthFinder, 100);
   options.tolerance.reset();
-  EXPECT_NEAR(Right(set_, Ask(input, options), IsRightTime), 392, kFlightTies);
+  EXPECT_NEAR(Right(set_, Ask(input, options), IsRightFlight), 392,
+              kFlightTies);
 }
 
 TEST_F(FlightTest, HasTheGroupsOfTheTable) {
@@ -350,7 +209,7 @@ TEST_F(FlightTest, IsMuchBetterWithGroups) {
   options = Plain(Method::kVote, 1);
   options.grouping.enabled = true;
   const DiscoveryInput& input = set_.claims.Columns();
-  EXPECT_NEAR(ExpectedRight(set_, input, Ask(input, options), IsRightTime),
+  EXPECT_NEAR(ExpectedRight(set_, input, Ask(input, options), IsRightFlight),
               484.17, 0.005);
 }
 
@@ -368,7 +227,7 @@ TEST_F(FlightTest, DegradesGentlyWithLooserGroups) {
     options.grouping.agreement = c.agreement;
     const DiscoveryReport report = Ask(set_.claims.Columns(), options);
     EXPECT_EQ(report.groups, c.groups);
-    EXPECT_NEAR(Right(set_, report, IsRightTime), c.right, kFlightTies);
+    EXPECT_NEAR(Right(set_, report, IsRightFlight), c.right, kFlightTies);
   }
 }
 
@@ -378,7 +237,7 @@ TEST_F(FlightTest, NeedsNoOptions) {
   EXPECT_EQ(report.groups, 24);
   EXPECT_THAT(report.explanation,
               ::testing::HasSubstr("38 sources count as 24"));
-  EXPECT_NEAR(Right(set_, report, IsRightTime), 510, kFlightTies);
+  EXPECT_NEAR(Right(set_, report, IsRightFlight), 510, kFlightTies);
 }
 
 }  // namespace

@@ -10,55 +10,11 @@ namespace veracity::internal {
 
 using Method = DiscoveryMethod;
 
-DiscoveryOptions Plain(Method method, int iterations) {
-  DiscoveryOptions options;
-  options.method = method;
-  options.max_iterations = iterations;
-  options.tolerance = -1;
-  options.grouping.enabled = false;
-  return options;
-}
-
 DiscoveryReport Ask(const DiscoveryInput& input,
                     const DiscoveryOptions& options) {
   absl::StatusOr<DiscoveryReport> report = Discover(input, options);
   EXPECT_THAT(report, testing::IsOk());
   return report.value_or(DiscoveryReport());
-}
-
-double Right(const DataSet& set, const DiscoveryReport& report,
-             const IsRight& is_right) {
-  double right = 0;
-  for (const auto& [name, gold] : set.gold) {
-    const int32_t item = set.claims.Item(name);
-    if (item < 0 || report.chosen[item] == kNoValue) continue;
-    right += is_right(set.claims.ValueName(report.chosen[item]), gold) ? 1 : 0;
-  }
-  return right;
-}
-
-double ExpectedRight(const DataSet& set, const DiscoveryInput& input,
-                     const DiscoveryReport& votes, const IsRight& is_right) {
-  double right = 0;
-  for (const auto& [name, gold] : set.gold) {
-    const int32_t item = set.claims.Item(name);
-    if (item < 0) continue;
-    double most = 0;
-    double winners = 0;
-    double right_ones = 0;
-    for (int32_t value = input.value_begin[item];
-         value < input.value_begin[item + 1]; ++value) {
-      most = std::max(most, votes.score[value]);
-    }
-    for (int32_t value = input.value_begin[item];
-         value < input.value_begin[item + 1]; ++value) {
-      if (votes.score[value] < most) continue;
-      winners += 1;
-      right_ones += is_right(set.claims.ValueName(value), gold) ? 1 : 0;
-    }
-    right += right_ones / winners;
-  }
-  return right;
 }
 
 Row Measure(const DataSet& set, const DiscoveryInput& input,

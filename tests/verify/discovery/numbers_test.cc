@@ -1,15 +1,11 @@
 // Methods of numbers, and of values that are numbers, on shared data sets:
 // errors that were computed twice elsewhere, or published.
 
-#include <algorithm>
-#include <cmath>
 #include <iostream>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "tests/testing.h"
 #include "tests/verify/discovery/measure.h"
@@ -18,35 +14,6 @@ namespace veracity::internal {
 namespace {
 
 using Method = DiscoveryMethod;
-
-struct Errors {
-  double mean_absolute, root_mean_square;
-  double wrong;  // off by more than a thousandth of the truth
-};
-
-Errors ErrorsOf(const DataSet& set, const std::vector<double>& numbers) {
-  double absolute = 0, squares = 0, wrong = 0, count = 0;
-  for (const auto& [name, gold] : set.gold) {
-    const int32_t item = set.claims.Item(name);
-    if (item < 0) continue;
-    const double truth = ToNumber(gold);
-    const double error = std::abs(numbers[item] - truth);
-    absolute += error;
-    squares += error * error;
-    wrong += error > 0.001 * std::abs(truth) ? 1 : 0;
-    count += 1;
-  }
-  return {absolute / count, std::sqrt(squares / count), wrong};
-}
-
-std::vector<double> ChosenNumbers(const DataSet& set,
-                                  const DiscoveryReport& report) {
-  std::vector<double> numbers;
-  for (const int32_t value : report.chosen) {
-    numbers.push_back(ToNumber(set.claims.ValueName(value)));
-  }
-  return numbers;
-}
 
 void Print(const std::string& name, const Errors& errors) {
   std::cout << absl::StrFormat("%-28s MAE %.6f  RMSE %.6f  wrong %.0f\n", name,
@@ -60,15 +27,7 @@ std::optional<DataSet> LoadEmotion() {
   const auto answers = testing::SharedData("truth/numeric-emotion/answer.csv");
   const auto truth = testing::SharedData("truth/numeric-emotion/truth.csv");
   if (!answers.has_value() || !truth.has_value()) return std::nullopt;
-  DataSet set;
-  std::vector<std::vector<std::string>> rows = Rows(*answers, ',');
-  for (size_t i = 1; i < rows.size(); ++i) {
-    set.claims.Add(rows[i][0], rows[i][1], rows[i][2]);
-  }
-  rows = Rows(*truth, ',');
-  for (size_t i = 1; i < rows.size(); ++i) set.gold[rows[i][0]] = rows[i][1];
-  set.claims.MakeNumbers();
-  return set;
+  return ReadEmotion(*answers, *truth);
 }
 
 TEST(Emotion, GivesTheErrorsOfTheTable) {
@@ -126,37 +85,19 @@ TEST(Emotion, NeedsNoOptions) {
 
 // -- Population of cities, as editors of an encyclopedia put it --
 
-bool LoadPopulation(const std::string& claims, const std::string& truth,
-                    size_t source_at, size_t value_at, DataSet* set) {
-  const auto claim_text = testing::SharedData("truth/population/" + claims);
-  const auto truth_text = testing::SharedData("truth/population/" + truth);
-  if (!claim_text.has_value() || !truth_text.has_value()) return false;
-  // The whole set names items by object and property, the cleaned one by one.
-  const bool is_whole = source_at == 3;
-  const auto item = [&](const std::vector<std::string>& row) {
-    return is_whole ? absl::StrCat(row[0], "|", row[1]) : row[0];
-  };
-  std::vector<std::vector<std::string>> rows = Rows(*claim_text, ',');
-  for (size_t i = 1; i < rows.size(); ++i) {
-    set->claims.Add(item(rows[i]), rows[i][source_at], rows[i][value_at]);
-  }
-  rows = Rows(*truth_text, ',');
-  for (size_t i = 1; i < rows.size(); ++i) {
-    set->gold[item(rows[i])] = rows[i][is_whole ? 2 : 1];
-  }
+bool LoadPopulation(DataSet* set) {
+  const auto claims =
+      testing::SharedData("truth/population/population_claims.csv");
+  const auto truth =
+      testing::SharedData("truth/population/population_truth.csv");
+  if (!claims.has_value() || !truth.has_value()) return false;
+  *set = ReadPopulation(*claims, *truth);
   return true;
-}
-
-// Within a thousandth.
-bool IsClose(const std::string& value, const std::string& gold) {
-  const double truth = ToNumber(gold);
-  return std::abs(ToNumber(value) - truth) <= 0.001 * std::abs(truth);
 }
 
 TEST(Population, GivesTheCountsOfTheTable) {
   DataSet set;
-  if (!LoadPopulation("population_claims.csv", "population_truth.csv", 3, 2,
-                      &set)) {
+  if (!LoadPopulation(&set)) {
     GTEST_SKIP() << "shared data set truth/population is not on this machine";
   }
   const DiscoveryInput& input = set.claims.Columns();
@@ -166,8 +107,7 @@ TEST(Population, GivesTheCountsOfTheTable) {
 
 TEST(Population, GivesTheErrorsOfTheTable) {
   DataSet set;
-  if (!LoadPopulation("population_claims.csv", "population_truth.csv", 3, 2,
-                      &set)) {
+  if (!LoadPopulation(&set)) {
     GTEST_SKIP() << "shared data set truth/population is not on this machine";
   }
   set.claims.MakeNumbers();
@@ -198,8 +138,7 @@ TEST(Population, GivesTheErrorsOfTheTable) {
 
 TEST(Population, NeedsNoOptions) {
   DataSet set;
-  if (!LoadPopulation("population_claims.csv", "population_truth.csv", 3, 2,
-                      &set)) {
+  if (!LoadPopulation(&set)) {
     GTEST_SKIP() << "shared data set truth/population is not on this machine";
   }
   set.claims.MakeNumbers();
@@ -213,9 +152,12 @@ TEST(Population, NeedsNoOptions) {
 
 TEST(CleanedPopulation, GivesTheErrorsOfTheTable) {
   DataSet set;
-  if (!LoadPopulation("claims.csv", "truths.csv", 1, 2, &set)) {
+  const auto claims = testing::SharedData("truth/population/claims.csv");
+  const auto truth = testing::SharedData("truth/population/truths.csv");
+  if (!claims.has_value() || !truth.has_value()) {
     GTEST_SKIP() << "shared data set truth/population is not on this machine";
   }
+  set = ReadCleanPopulation(*claims, *truth);
   set.claims.MakeNumbers();
   const DiscoveryOptions options = Plain(Method::kVote, 1);
   const auto vote = [&](Claims::Order order) {

@@ -1,12 +1,10 @@
 // All methods on values with a hierarchy: places as wide as sources say. A
 // value that is more general than the true one is on the true path.
 
-#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_split.h"
 #include "tests/testing.h"
 #include "tests/verify/discovery/measure.h"
 
@@ -17,24 +15,8 @@ bool LoadPlaces(const std::string& name, DataSet* set) {
   const auto claims = testing::SharedData("truth/" + name + "/claims.csv");
   const auto truth = testing::SharedData("truth/" + name + "/groundtruths.csv");
   if (!claims.has_value() || !truth.has_value()) return false;
-  std::vector<std::vector<std::string>> rows = Rows(*claims, ',');
-  for (size_t i = 1; i < rows.size(); ++i) {
-    set->claims.Add(rows[i][0], rows[i][1], rows[i][2]);
-  }
-  rows = Rows(*truth, ',');
-  for (size_t i = 1; i < rows.size(); ++i) set->gold[rows[i][0]] = rows[i][1];
+  *set = ReadPlaces(*claims, *truth);
   return true;
-}
-
-// Gold is a path with the most specific place first.
-bool IsExact(const std::string& value, const std::string& gold) {
-  const std::vector<std::string> path = absl::StrSplit(gold, ',');
-  return value == path.front();
-}
-
-bool IsOnPath(const std::string& value, const std::string& gold) {
-  const std::vector<std::string> path = absl::StrSplit(gold, ',');
-  return std::find(path.begin(), path.end(), value) != path.end();
 }
 
 #define VERACITY_LOAD_PLACES_OR_SKIP(name, set)      \
@@ -68,7 +50,7 @@ TEST(Heritages, GiveTheCountsOfTheTable) {
 std::map<std::string, std::string> LoadHierarchy(const std::string& name) {
   const std::vector<std::vector<std::string>> rows =
       Rows(testing::SharedData("truth/" + name + "/hierarchy.csv").value_or(""),
-           ',');
+           ', 3);
   std::map<std::string, std::string> names;
   for (size_t i = 1; i < rows.size(); ++i) names[rows[i][0]] = rows[i][1];
   std::map<std::string, std::string> parent_of;

@@ -1,4 +1,4 @@
-#include "tests/verify/discovery/claims.h"
+#include "verify/discovery/evaluation/claims.h"
 
 #include <algorithm>
 #include <cmath>
@@ -98,6 +98,11 @@ int32_t Claims::Value(const std::string& item, const std::string& value) const {
   return at == end ? kNoValue : static_cast<int32_t>(at - values_.begin());
 }
 
+int32_t Claims::Label(const std::string& name) const {
+  const auto at = labels_.find(name);
+  return at == labels_.end() ? -1 : at->second;
+}
+
 std::vector<std::string> Claims::SourceNames() const {
   std::vector<std::string> names(sources_.size());
   for (const auto& [name, number] : sources_) names[number] = name;
@@ -105,7 +110,7 @@ std::vector<std::string> Claims::SourceNames() const {
 }
 
 std::vector<std::vector<std::string>> Rows(const std::string& text,
-                                           char separator) {
+                                           char separator, size_t fields) {
   std::vector<std::vector<std::string>> rows;
   std::vector<std::string> row;
   std::string field;
@@ -113,7 +118,7 @@ std::vector<std::vector<std::string>> Rows(const std::string& text,
   const auto end_row = [&] {
     row.push_back(field);
     field.clear();
-    if (row.size() > 1 || !row[0].empty()) rows.push_back(row);
+    if (row.size() >= fields) rows.push_back(row);
     row.clear();
   };
   for (size_t i = 0; i < text.size(); ++i) {

@@ -1,8 +1,9 @@
-#ifndef VERACITY_TESTS_VERIFY_DISCOVERY_CLAIMS_H_
-#define VERACITY_TESTS_VERIFY_DISCOVERY_CLAIMS_H_
+#ifndef VERACITY_VERIFY_DISCOVERY_EVALUATION_CLAIMS_H_
+#define VERACITY_VERIFY_DISCOVERY_EVALUATION_CLAIMS_H_
 
 // Claims by name, to be made columns of.
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <utility>
@@ -45,7 +46,7 @@ class Claims {
   const std::string& ItemName(int32_t item) const { return items_[item].name; }
   const std::string& ValueName(int32_t value) const { return values_[value]; }
   std::vector<std::string> SourceNames() const;
-  int32_t Label(const std::string& name) const { return labels_.at(name); }
+  int32_t Label(const std::string& name) const;  // or -1
 
  private:
   struct ItemClaims {
@@ -69,14 +70,15 @@ class Claims {
   std::vector<int32_t> parent_;
 };
 
-// Rows of a file of the shared data, split at commas or tabs; fields may stand
-// in quotes, which may hold commas, quotes and ends of lines.
+// Rows of a file, split at commas or tabs, those that have at least `fields`;
+// at commas, fields may stand in quotes, which may hold commas, quotes and ends
+// of lines.
 std::vector<std::vector<std::string>> Rows(const std::string& text,
-                                           char separator);
+                                           char separator, size_t fields);
 
-// To the nearest double.
+// To the nearest double; NaN if it is no number.
 double ToNumber(const std::string& text);
 
 }  // namespace veracity::internal
 
-#endif  // VERACITY_TESTS_VERIFY_DISCOVERY_CLAIMS_H_
+#endif  // VERACITY_VERIFY_DISCOVERY_EVALUATION_CLAIMS_H_
