@@ -265,15 +265,29 @@ class Commands {
   }
 
   void Assess() {
-    CLI::App* command =
-        New("assess", "Verdicts on claims, with who speaks for and against",
-            "  veracity assess clm_2wvgkofn\n"
-            "  veracity assess --about garpiya-3\n"
-            "  veracity assess --verdict contested,refuted --policy newsroom\n",
-            [this](const Session& s) { return cli::Assess(s, assess_); });
+    CLI::App* command = New(
+        "assess", "Verdicts on claims, with who speaks for and against",
+        "  veracity assess clm_2wvgkofn\n"
+        "  veracity assess --about garpiya-3\n"
+        "  veracity assess --verdict contested,refuted --policy newsroom\n"
+        "  veracity assess --all --threads 2\n",
+        [this](const Session& s) {
+          return assess_.all ? AssessAll(s, assess_) : cli::Assess(s, assess_);
+        });
     command->add_option("claim", assess_.claims,
                         "Ids, or words of just one claim; if none, all claims "
                         "found with the filters below");
+    command->add_flag("--all", assess_.all,
+                      "All claims on record, read into memory at once: how "
+                      "many have which verdict, and the most contested");
+    command
+        ->add_option("--threads", assess_.threads,
+                     "With --all: so many at once; verdicts are the same")
+        ->check(CLI::Range(1, 256));
+    command
+        ->add_option("--limit", assess_.limit,
+                     "With --all: list at most so many; 0: all")
+        ->check(CLI::NonNegativeNumber);
     AddClaimFilters(command, &assess_.found);
     AddVerdicts(command, &assess_.found);
     AddAsOf(command, &assess_.found.as_of);
@@ -292,7 +306,9 @@ class Commands {
                   "  veracity discover --predicate \"lies in\"\n"
                   "  veracity discover --method Accu --record\n",
                   [this](const Session& s) {
-                    return cli::Discover(s, discover_filters_, discover_);
+                    return discover_.all.empty()
+                               ? cli::Discover(s, discover_filters_, discover_)
+                               : DiscoverTable(s, discover_.all);
                   });
     command->add_option("--method", discover_.method,
                         "Vote, Accu, CRH, Dawid-Skene ...; else by the data");
@@ -300,6 +316,10 @@ class Commands {
                       "Sources that agree almost always are not one voice");
     command->add_flag("--record", discover_.record,
                       "Write the estimates back as ratings by the method");
+    command->add_option("--all", discover_.all,
+                        "Not the ledger: all methods on the data sets with "
+                        "known answers in this folder, beside published "
+                        "figures");
     AddClaimFilters(command, &discover_filters_);
     AddPolicy(command, &discover_filters_.policy);
     AddAsOf(command, &discover_filters_.as_of);

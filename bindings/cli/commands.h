@@ -188,14 +188,22 @@ absl::Status Log(const Session& session, const LogOptions& options);
 absl::Status Stats(const Session& session);
 absl::Status Scales(const Session& session, const std::string& id);
 
-// -- assess.cc, explain.cc, judge.cc --
+// -- assess.cc, assess_all.cc, conflicts.cc, discover.cc, discover_table.cc,
+// explain.cc, judge.cc --
 
 struct AssessClaimsOptions {
   std::vector<std::string> claims;
   // If no claims are named: which to find.
   FindOptions found;
+  // All claims on record, in memory, by so many threads.
+  bool all = false;
+  int threads = 1;
+  // Of all, how many are listed for people; 0: as many as there are.
+  int limit = 10;
 };
 absl::Status Assess(const Session& session, const AssessClaimsOptions& options);
+absl::Status AssessAll(const Session& session,
+                       const AssessClaimsOptions& options);
 
 struct ExplainRecordOptions {
   // A claim or an assertion.
@@ -216,9 +224,13 @@ struct DiscoverCommandOptions {
   bool no_grouping = false;
   // Write the estimates back as ratings.
   bool record = false;
+  // Not the ledger, but data sets with known answers: their folder.
+  std::string all;
 };
 absl::Status Discover(const Session& session, const FindOptions& options,
                       const DiscoverCommandOptions& how);
+// Methods on the data sets with known answers that a folder has.
+absl::Status DiscoverTable(const Session& session, const std::string& folder);
 absl::Status Calibrate(const Session& session, const PolicyOptions& policy);
 
 // Without a name: which there are.

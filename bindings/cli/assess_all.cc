@@ -1,0 +1,195 @@
+// The command assess --all: verdicts on all that is on record, out of memory.
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "arguments.h"
+#include "commands.h"
+#include "find_query.h"
+#include "status_macros.h"
+#include "veracity/graph.h"
+#include "verdicts.h"
+
+namespace veracity::cli {
+namespace {
+
+constexpr v1::Verdict kVerdicts[] = {
+    v1::VERDICT_SUPPORTED, v1::VERDICT_REFUTED, v1::VERDICT_CONTESTED,
+    v1::VERDICT_UNSUBSTANTIATED, v1::VERDICT_NOT_ASSESSABLE};
+
+constexpr absl::string_view kIndent = "              ";
+
+// How evenly the evidence is divided, 0 to 0.5.
+double ConflictOf(const ClaimVerdict& verdict) {
+  const double all = verdict.support + verdict.opposition;
+  return all > 0 ? std::min(verdict.support, verdict.opposition) / all : 0;
+}
+
+v1::ClaimRef RefOf(const ClaimVerdict& verdict) {
+  v1::ClaimRef ref;
+  ref.set_id(std::string(verdict.claim.digest()));
+  ref.set_shard(verdict.claim.shard());
+  return ref;
+}
+
+// As the contract has a verdict, without origins and digests.
+v1::Assessment MessageOf(const ClaimVerdict& verdict) {
+  v1::Assessment message;
+  *message.mutable_claim() = RefOf(verdict);
+  message.mutable_opinion()->set_belief(verdict.belief);
+  message.mutable_opinion()->set_disbelief(verdict.disbelief);
+  message.mutable_opinion()->set_uncertainty(verdict.uncertainty);
+  message.mutable_opinion()->set_base_rate(verdict.base_rate);
+  message.set_probability(verdict.probability);
+  message.set_verdict(verdict.verdict);
+  message.set_support(verdict.support);
+  message.set_opposition(verdict.opposition);
+  message.set_supporting_origins(
+      static_cast<uint32_t>(verdict.supporting_origins));
+  message.set_opposing_origins(static_cast<uint32_t>(verdict.opposing_origins));
+  return message;
+}
+
+// Leaves out what is withdrawn, as all answers do.
+absl::StatusOr<std::vector<ClaimVerdict>> Standing(
+    const Session& session, const View& view,
+    std::vector<ClaimVerdict> verdicts) {
+  std::vector<ClaimId> standing;
+  Results<v1::ClaimView> results = view.Find(v1::ClaimQuery(), session.Call());
+  v1::ClaimView found;
+  while (results.Next(&found)) {
+    VERACITY_ASSIGN_OR_RETURN(
+        const ClaimId id,
+        ClaimId::FromDigest(found.claim().id(), found.claim().shard()));
+    standing.push_back(id);
+  }
+  VERACITY_RETURN_IF_ERROR(results.status());
+  absl::c_sort(standing);
+  verdicts.erase(std::remove_if(verdicts.begin(), verdicts.end(),
+                                [&](const ClaimVerdict& one) {
+                                  return !absl::c_binary_search(standing,
+                                                                one.claim);
+                                }),
+                 verdicts.end());
+  return verdicts;
+}
+
+void PrintCounts(const std::vector<ClaimVerdict>& verdicts, Output& out) {
+  std::vector<std::vector<std::string>> rows;
+  for (const v1::Verdict verdict : kVerdicts) {
+    const auto count = absl::c_count_if(
+        verdicts, [&](const auto& one) { return one.verdict == verdict; });
+    rows.push_back({absl::StrCat(count),
+                    out.Paint(StyleOf(verdict), InCapitals(verdict))});
+  }
+  rows.push_back({absl::StrCat(verdicts.size()), "all"});
+  out.Table(rows, {0});
+}
+
+// "2 origins" before the evidence that they give.
+std::string SideInWords(int32_t origins, double evidence) {
+  return absl::StrFormat("%s (%.2f)", Counted(origins, "origin"), evidence);
+}
+
+void PrintSome(const Session& session, const View& view,
+               const AssessClaimsOptions& options,
+               const std::vector<ClaimVerdict>& verdicts) {
+  Output& out = *session.out;
+  size_t shown = verdicts.size();
+  if (options.limit > 0) {
+    shown = std::min(shown, static_cast<size_t>(options.limit));
+  }
+  if (shown == 0) return;
+  out.Line();
+  out.Line(out.Paint(Style::kStrong, "The most contested first"));
+  ShortIds ids(view);
+  Words words(view);
+  for (size_t i = 0; i < shown; ++i) {
+    const ClaimVerdict& one = verdicts[i];
+    const v1::ClaimRef ref = RefOf(one);
+    out.Paragraph(absl::StrCat(out.Paint(Style::kId, ids(ref)), "  "),
+                  words.Claim(ref));
+    out.Paragraph(
+        kIndent,
+        absl::StrCat(
+            out.Paint(StyleOf(one.verdict), InCapitals(one.verdict)), ", ",
+            ShareInWords(one.probability),
+            "; for: ", SideInWords(one.supporting_origins, one.support),
+            "; against: ", SideInWords(one.opposing_origins, one.opposition)));
+  }
+  if (shown < verdicts.size()) {
+    out.Line(out.Paint(
+        Style::kFaint,
+        absl::StrCat(shown, " of ", verdicts.size(), "; all: --limit 0")));
+  }
+}
+
+}  // namespace
+
+absl::Status AssessAll(const Session& session,
+                       const AssessClaimsOptions& options) {
+  VERACITY_ASSIGN_OR_RETURN(const Ledger ledger, session.OpenToRead());
+  VERACITY_ASSIGN_OR_RETURN(const View view,
+                            ViewOf(ledger, options.found.as_of));
+  VERACITY_ASSIGN_OR_RETURN(v1::ClaimQuery query,
+                            ReadClaimQuery(view, options.found));
+  query.clear_page();
+  if (!options.claims.empty() || query.ByteSizeLong() > 0) {
+    return WithHint(
+        absl::InvalidArgumentError(
+            "--all is all claims on record: it goes with no claim and no "
+            "filter but --verdict"),
+        "leave out --all");
+  }
+  VERACITY_ASSIGN_OR_RETURN(const v1::AssessmentPolicy policy,
+                            ReadPolicyOption(options.found.policy.policy));
+  VERACITY_ASSIGN_OR_RETURN(std::vector<v1::Verdict> wanted,
+                            ReadVerdicts(options.found.verdicts));
+  AssessOptions asked;
+  VERACITY_RETURN_IF_ERROR(ReadAsked(options.found.policy, &asked));
+  GraphOptions how;
+  how.asked = asked.asked;
+  how.threads = options.threads;
+  std::vector<ClaimVerdict> verdicts;
+  {
+    ProgressBar bar("reading");
+    how.call = session.Call(&bar);
+    VERACITY_ASSIGN_OR_RETURN(const Graph graph,
+                              Graph::Build(view, policy, how));
+    VERACITY_ASSIGN_OR_RETURN(verdicts,
+                              graph.AssessAll(options.threads, session.Call()));
+  }
+  VERACITY_ASSIGN_OR_RETURN(verdicts,
+                            Standing(session, view, std::move(verdicts)));
+  const bool json = session.out->json();
+  if (!json) PrintCounts(verdicts, *session.out);
+  // What is listed: for people, unless they ask for others, what is contested.
+  if (wanted.empty() && !json) wanted = {v1::VERDICT_CONTESTED};
+  if (!wanted.empty()) {
+    verdicts.erase(std::remove_if(verdicts.begin(), verdicts.end(),
+                                  [&](const ClaimVerdict& one) {
+                                    return !absl::c_linear_search(wanted,
+                                                                  one.verdict);
+                                  }),
+                   verdicts.end());
+  }
+  if (json) {
+    for (const ClaimVerdict& one : verdicts) session.out->Json(MessageOf(one));
+    return absl::OkStatus();
+  }
+  std::stable_sort(
+      verdicts.begin(), verdicts.end(),
+      [](const ClaimVerdict& a, const ClaimVerdict& b) {
+        return std::make_tuple(ConflictOf(a), a.support + a.opposition) >
+               std::make_tuple(ConflictOf(b), b.support + b.opposition);
+      });
+  PrintSome(session, view, options, verdicts);
+  return absl::OkStatus();
+}
+
+}  // namespace veracity::cli
