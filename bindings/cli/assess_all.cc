@@ -136,10 +136,12 @@ absl::Status AssessAll(const Session& session,
   VERACITY_ASSIGN_OR_RETURN(const Ledger ledger, session.OpenToRead());
   VERACITY_ASSIGN_OR_RETURN(const View view,
                             ViewOf(ledger, options.found.as_of));
-  VERACITY_ASSIGN_OR_RETURN(v1::ClaimQuery query,
+  VERACITY_ASSIGN_OR_RETURN(const v1::ClaimQuery query,
                             ReadClaimQuery(view, options.found));
-  query.clear_page();
-  if (!options.claims.empty() || query.ByteSizeLong() > 0) {
+  VERACITY_ASSIGN_OR_RETURN(const v1::ClaimQuery unfiltered,
+                            ReadClaimQuery(view, FindOptions()));
+  if (!options.claims.empty() ||
+      query.SerializeAsString() != unfiltered.SerializeAsString()) {
     return WithHint(
         absl::InvalidArgumentError(
             "--all is all claims on record: it goes with no claim and no "

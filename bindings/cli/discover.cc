@@ -63,6 +63,9 @@ void WriteCalibration(const CalibrationOfAll& calibration, Output& out) {
 void PrintDiscovery(const Discovery& discovery, const View& view, Output& out) {
   ShortIds ids(view);
   Words words(view);
+  if (discovery.claims.empty()) {
+    return out.Line(out.Paint(Style::kFaint, "No claim."));
+  }
   out.Paragraph("", discovery.explanation);
   out.Line();
   out.Line(out.Paint(Style::kStrong,
@@ -154,9 +157,10 @@ absl::Status Discover(const Session& session, const FindOptions& options,
   PrintDiscovery(discovery, view, out);
   if (how.record) {
     out.Line();
-    out.Line(absl::StrCat("Recorded as ratings by method:", discovery.method,
-                          ": they count for verdicts where a policy names it "
-                          "among its authors."));
+    out.Paragraph(
+        "", absl::StrCat("Recorded as ratings by method:", discovery.method,
+                         ": they count for verdicts where a policy names it "
+                         "among its authors."));
   }
   return absl::OkStatus();
 }

@@ -88,12 +88,18 @@ class Notes {
   // hardly another one.
   void NearlyNamed(const std::string& entity) {
     if (entity.empty() || view_.GetEntity(entity).ok()) return;
-    const auto meant =
-        ResolveOne(view_, entity, Want::kEntity, Reading::kWords);
-    if (!meant.ok() || meant->entity() == entity) return;
+    constexpr size_t kFew = 8;
+    std::vector<std::string> meant;
+    const auto candidates = view_.Resolve(entity, kFew);
+    if (!candidates.ok()) return;
+    for (const v1::Candidate& one : *candidates) {
+      if (!one.ref().has_entity() || one.ref().entity() == entity) continue;
+      meant.push_back(one.ref().entity());
+    }
+    if (meant.size() != 1) return;
     Add(absl::StrCat("'", Clean(entity), "' is taken for an id of its own; ",
-                     "if you mean ", words_.Name(meant->entity()), ", write ",
-                     Clean(meant->entity())));
+                     "if you mean ", words_.Name(meant[0]), ", write ",
+                     Clean(meant[0])));
   }
 
   void Withdrawn(
@@ -130,11 +136,13 @@ void Tell(const Session& session, const Ledger& ledger,
   for (const v1::RecordResult& result : report.results()) {
     const bool is_new = result.outcome() == v1::OUTCOME_INSERTED;
     std::string what;
+    bool by_owner = false;
     if (result.ref().has_assertion()) {
       const auto id = ToAssertionId(result.ref());
       const auto found = id.ok() ? view.GetAssertion(*id) : id.status();
       if (found.ok()) {
         what = words.Act(found->assertion());
+        by_owner = found->assertion().source() == ledger.owner();
         notes.OfAssertion(*found);
       }
     } else if (result.ref().has_entity() && is_new &&
@@ -161,6 +169,8 @@ void Tell(const Session& session, const Ledger& ledger,
     out.Paragraph(absl::StrCat(out.Paint(Style::kId, ids(result.ref())), "  "),
                   what);
     for (const v1::Warning& warning : result.warnings()) {
+      // Who the owner is need not be told to the owner each time.
+      if (by_owner && warning.field() == "assertion.source") continue;
       notes.Add(Clean(warning.message()));
     }
   }

@@ -121,12 +121,13 @@ printf 'about,property,value,type,who,stance\ngarpiya-3,is,loud,text,fdd,affirms
 
 // Commands in the order in which their examples work.
 constexpr const char* kCommands[] = {
-    "describe",       "add",     "rate",      "relate",     "import",
-    "predicate",      "find",    "show",      "trace",      "resolve",
-    "check-evidence", "log",     "stats",     "scales",     "export",
-    "backup",         "check",   "restore",   "completion", "assess",
-    "conflicts",      "verify",  "policy",    "explain",    "judge",
-    "adopt",          "retract", "reinstate", "amend",      "blank"};
+    "describe",       "add",       "rate",    "relate",     "import",
+    "predicate",      "find",      "show",    "trace",      "resolve",
+    "check-evidence", "log",       "stats",   "scales",     "export",
+    "backup",         "check",     "restore", "completion", "assess",
+    "conflicts",      "verify",    "policy",  "explain",    "judge",
+    "discover",       "calibrate", "adopt",   "retract",    "reinstate",
+    "amend",          "blank"};
 
 TEST(Help, HasExamplesThatRun) {
   const Shell shell;

@@ -297,6 +297,18 @@ TEST(Csv, ABadRowIsAnIssueAndTheRestGoesOn) {
               StatusIs(kInvalid, "line 2: the row has 2 cells"));
 }
 
+TEST(Csv, TellsTheLinesOfWhatItPassesOn) {
+  std::vector<uint64_t> lines;
+  ReadOptions options;
+  options.lines = &lines;
+  CsvMapping mapping;
+  mapping.wording = CsvField::Column("what");
+  mapping.source = CsvField::Column("who");
+  // A claim and who says it; a bad row; a cell of two lines; the claim again.
+  Read("what,who\nrain,a\nrain\n\"hail\nfalls\",a\nrain,b\n", mapping, options);
+  EXPECT_THAT(lines, ::testing::ElementsAre(2, 2, 4, 4, 6));
+}
+
 TEST(Csv, AMappingMustFitTheHeader) {
   CsvMapping mapping;
   EXPECT_THAT(Read("a\n", mapping).status, StatusIs(kInvalid, "no source"));

@@ -154,6 +154,14 @@ TEST(JsonLines, StrictFailsAtTheFirstBadLine) {
   EXPECT_THAT(reading.entries, SizeIs(1));
 }
 
+TEST(JsonLines, TellsTheLinesOfWhatItPassesOn) {
+  std::vector<uint64_t> lines;
+  ReadOptions options;
+  options.lines = &lines;
+  Read(absl::StrCat("\n", kRain, "bad\n", kRain), options);
+  EXPECT_THAT(lines, ::testing::ElementsAre(2, 4));
+}
+
 TEST(JsonLines, StopsWhenTheSinkDoes) {
   std::istringstream in(absl::StrCat(kRain, kRain));
   int given = 0;

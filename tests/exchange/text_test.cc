@@ -192,6 +192,19 @@ TEST(Text, LeavesOutBadRecordsUnlessStrict) {
               StatusIs(kInvalid, "line 3: assertion.claim.id: label '@snow'"));
 }
 
+TEST(Text, TellsTheLinesOfWhatItKeeps) {
+  std::vector<uint64_t> lines;
+  ReadOptions options;
+  options.lines = &lines;
+  const std::string text = absl::StrCat(
+      kRain, "entries { record { assertion { claim { id: \"@snow\" } } } }\n\n",
+      "entries {\n  record { entity { id: \"a\" } }\n}\n");
+  VERACITY_ASSERT_OK_AND_ASSIGN(const v1::Batch batch,
+                                ParseText(text, nullptr, options));
+  EXPECT_EQ(batch.entries_size(), 2);
+  EXPECT_THAT(lines, ElementsAre(2, 5));
+}
+
 TEST(Text, KeepsNoMoreIssuesThanAsked) {
   std::string text;
   for (int i = 0; i < 10; ++i) {

@@ -15,6 +15,15 @@ std::string Percent(double share) {
   return absl::StrFormat("%.0f %%", 100 * share);
 }
 
+// Sources that have claims: a host may number others.
+int SpeakingSources(const DiscoveryInput& input) {
+  int speaking = 0;
+  for (const double claims : ClaimsOfSources(input)) {
+    speaking += claims > 0 ? 1 : 0;
+  }
+  return speaking;
+}
+
 // The share of claims whose sources have `least` or more of them.
 double ShareOfBusySources(const DiscoveryInput& input, double least) {
   double busy = 0;
@@ -73,7 +82,7 @@ Choice ChooseMethod(const DiscoveryInput& input) {
                             many ? "many" : "few", 100 * outliers)};
   }
   const double claims_per_source =
-      static_cast<double>(input.claims()) / std::max(1, input.sources);
+      static_cast<double>(input.claims()) / std::max(1, SpeakingSources(input));
   if (claims_per_source < kFewClaims) {
     return {DiscoveryMethod::kVote,
             absl::StrFormat("sources have %.1f claims each, too few to tell "

@@ -46,18 +46,18 @@ TEST_P(CrowdTest, GivesTheCountsOfTheTable) {
 
   DiscoveryOptions options = Plain(Method::kDawidSkene, 20);
   options.tolerance.reset();
-  EXPECT_NEAR(RightLabels(set, Ask(input, options)), crowd.dawid_skene_20,
-              kTies);
+  EXPECT_NEAR(RightLabels(set, Ask(input, options).chosen_label),
+              crowd.dawid_skene_20, kTies);
   options.max_iterations.reset();
   const DiscoveryReport report = Ask(input, options);
-  const double right = RightLabels(set, report);
+  const double right = RightLabels(set, report.chosen_label);
   EXPECT_NEAR(right, crowd.dawid_skene, kTies);
   EXPECT_EQ(report.iterations, crowd.iterations);
   EXPECT_NEAR(*report.log_likelihood, crowd.log_likelihood, 1e-4);
 
   const DiscoveryReport by_default = Ask(input, {});
   EXPECT_EQ(by_default.method, Method::kDawidSkene);
-  EXPECT_NEAR(RightLabels(set, by_default), crowd.dawid_skene, 8);
+  EXPECT_NEAR(RightLabels(set, by_default.chosen_label), crowd.dawid_skene, 8);
   std::cout << "  Dawid-Skene " << right << " of " << set.gold.size()
             << "; log-likelihood "
             << absl::StrFormat("%.6f", *report.log_likelihood) << "\n";
@@ -172,7 +172,7 @@ TEST(AccuPrior, GivesTheSharesOfTheTable) {
       options.tolerance.reset();
       options.accu.prior_right = prior.right;
       options.accu.prior_wrong = prior.wrong;
-      const double right = RightLabels(set, Ask(input, options));
+      const double right = RightLabels(set, Ask(input, options).chosen_label);
       // The table breaks ties in the order of the file.
       EXPECT_NEAR(right / static_cast<double>(set.gold.size()), prior.shares[i],
                   0.002)
@@ -240,10 +240,11 @@ TEST(PublishedCells, AreReproduced) {
       GTEST_SKIP() << "shared data set truth/crowd is not on this machine";
     }
     const DiscoveryReport report = Ask(set.claims.Columns(), cell.options);
-    EXPECT_NEAR(RightLabels(set, report), cell.right, cell.tolerance)
+    EXPECT_NEAR(RightLabels(set, report.chosen_label), cell.right,
+                cell.tolerance)
         << cell.set << " " << cell.name;
     if (cell.f1 > 0) {
-      EXPECT_NEAR(F1(set, report), cell.f1, 0.005)
+      EXPECT_NEAR(F1(set, report.chosen_label), cell.f1, 0.005)
           << cell.set << " " << cell.name;
     }
   }
@@ -255,7 +256,8 @@ TEST(PublishedCells, NeedAllLabelsForZenCrowd) {
     GTEST_SKIP() << "shared data set truth/crowd is not on this machine";
   }
   const DiscoveryInput& input = set.claims.Columns();
-  EXPECT_EQ(RightOfAllLabels(set, input, Ask(input, ZenCrowd())), 2150);
+  EXPECT_EQ(RightLabels(set, ChosenOfAllLabels(input, Ask(input, ZenCrowd()))),
+            2150);
 }
 
 // Restricted to labels that somebody named, and smoothed.
@@ -277,8 +279,9 @@ TEST(DawidSkene, HasVariants) {
     options.tolerance.reset();
     options.dawid_skene.claimed_only = c.claimed_only;
     options.dawid_skene.smoothing = c.smoothing;
-    EXPECT_NEAR(RightLabels(set, Ask(set.claims.Columns(), options)), c.right,
-                kTies)
+    EXPECT_NEAR(
+        RightLabels(set, Ask(set.claims.Columns(), options).chosen_label),
+        c.right, kTies)
         << c.set;
   }
 }

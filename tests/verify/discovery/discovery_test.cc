@@ -480,6 +480,15 @@ TEST(Automatic, FollowsTheShapeOfTheData) {
   EXPECT_THAT(report.explanation, HasSubstr("1.0 claims each"));
 }
 
+// A host numbers all that could speak.
+TEST(Automatic, CountsClaimsOnlyOfThoseWhoSpeak) {
+  Claims claims = Table({"aab", "aab", "abb"});
+  DiscoveryInput input = claims.Columns();
+  input.sources += 20;
+  const DiscoveryReport report = Ask(input, {});
+  EXPECT_EQ(report.method, Method::kAccu);
+}
+
 // -- Errors --
 
 TEST(Discover, RejectsColumnsThatDoNotFit) {

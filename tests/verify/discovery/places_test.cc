@@ -50,7 +50,7 @@ TEST(Heritages, GiveTheCountsOfTheTable) {
 std::map<std::string, std::string> LoadHierarchy(const std::string& name) {
   const std::vector<std::vector<std::string>> rows =
       Rows(testing::SharedData("truth/" + name + "/hierarchy.csv").value_or(""),
-           ', 3);
+           ',', 3);
   std::map<std::string, std::string> names;
   for (size_t i = 1; i < rows.size(); ++i) names[rows[i][0]] = rows[i][1];
   std::map<std::string, std::string> parent_of;

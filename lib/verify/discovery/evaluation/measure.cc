@@ -49,49 +49,49 @@ double ExpectedRight(const DataSet& set, const DiscoveryInput& input,
   return right;
 }
 
-double RightLabels(const DataSet& set, const DiscoveryReport& report) {
+std::vector<int32_t> ChosenOfAllLabels(const DiscoveryInput& input,
+                                       const DiscoveryReport& report) {
+  std::vector<int32_t> chosen;
+  std::vector<double> posterior;
+  for (int32_t item = 0; item < input.items(); ++item) {
+    const int32_t first = input.value_begin[item];
+    const int32_t end = input.value_begin[item + 1];
+    double rest = 1;
+    for (int32_t v = first; v < end; ++v) rest -= report.probability[v];
+    posterior.assign(
+        static_cast<size_t>(input.labels),
+        std::max(rest, 0.0) / std::max(1, input.labels - (end - first)));
+    double most = 0;
+    for (int32_t v = first; v < end; ++v) {
+      posterior[input.label[v]] = report.probability[v];
+    }
+    for (const double p : posterior) most = std::max(most, p);
+    const auto best =
+        std::find_if(posterior.begin(), posterior.end(),
+                     [&](double p) { return p >= most * (1 - 1e-12); });
+    chosen.push_back(static_cast<int32_t>(best - posterior.begin()));
+  }
+  return chosen;
+}
+
+double RightLabels(const DataSet& set, const std::vector<int32_t>& chosen) {
   double right = 0;
   for (const auto& [name, gold] : set.gold) {
     const int32_t item = set.claims.Item(name);
     if (item < 0) continue;
     const int32_t label = set.claims.Label(gold);
-    right += label >= 0 && report.chosen_label[item] == label ? 1 : 0;
+    right += label >= 0 && chosen[item] == label ? 1 : 0;
   }
   return right;
 }
 
-double RightOfAllLabels(const DataSet& set, const DiscoveryInput& input,
-                        const DiscoveryReport& report) {
-  double right = 0;
-  for (const auto& [name, gold] : set.gold) {
-    const int32_t item = set.claims.Item(name);
-    if (item < 0) continue;
-    const int32_t first = input.value_begin[item];
-    const int32_t end = input.value_begin[item + 1];
-    double rest = 1;
-    for (int32_t v = first; v < end; ++v) rest -= report.probability[v];
-    std::vector<double> posterior(
-        static_cast<size_t>(input.labels),
-        std::max(rest, 0.0) / std::max(1, input.labels - (end - first)));
-    for (int32_t v = first; v < end; ++v) {
-      posterior[input.label[v]] = report.probability[v];
-    }
-    const double most =
-        *std::max_element(posterior.begin(), posterior.end()) * (1 - 1e-12);
-    const auto best = std::find_if(posterior.begin(), posterior.end(),
-                                   [&](double p) { return p >= most; });
-    right += best - posterior.begin() == set.claims.Label(gold) ? 1 : 0;
-  }
-  return right;
-}
-
-double F1(const DataSet& set, const DiscoveryReport& report) {
+double F1(const DataSet& set, const std::vector<int32_t>& chosen) {
   const int32_t one = set.claims.Label("1");
   double both = 0, found = 0, gold = 0;
   for (const auto& [name, truth] : set.gold) {
     const int32_t item = set.claims.Item(name);
     if (item < 0) continue;
-    const bool is_found = report.chosen_label[item] == one;
+    const bool is_found = chosen[item] == one;
     found += is_found ? 1 : 0;
     gold += truth == "1" ? 1 : 0;
     both += is_found && truth == "1" ? 1 : 0;

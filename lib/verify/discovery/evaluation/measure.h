@@ -4,6 +4,7 @@
 // How well answers agree with known ones. Items that nobody says anything of
 // are left out.
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -23,16 +24,16 @@ double Right(const DataSet& set, const DiscoveryReport& report,
 double ExpectedRight(const DataSet& set, const DiscoveryInput& input,
                      const DiscoveryReport& votes, const IsRight& is_right);
 
-// By label, which may be one that nobody named.
-double RightLabels(const DataSet& set, const DiscoveryReport& report);
-
 // ZenCrowd has posteriors of all labels; here, those of labels that nobody
-// named share what is left of 1. The lowest of equals wins.
-double RightOfAllLabels(const DataSet& set, const DiscoveryInput& input,
-                        const DiscoveryReport& report);
+// named share what is left of 1. The lowest of equals is chosen.
+std::vector<int32_t> ChosenOfAllLabels(const DiscoveryInput& input,
+                                       const DiscoveryReport& report);
+
+// By the label chosen of each item, which may be one that nobody named.
+double RightLabels(const DataSet& set, const std::vector<int32_t>& chosen);
 
 // The harmonic mean of precision and recall of the label "1", in per cent.
-double F1(const DataSet& set, const DiscoveryReport& report);
+double F1(const DataSet& set, const std::vector<int32_t>& chosen);
 
 struct Errors {
   double mean_absolute = 0, root_mean_square = 0;

@@ -84,6 +84,8 @@ std::optional<double> PublishedFigure(absl::string_view data_set,
 
 std::vector<std::string> NotesOnPublished() {
   return {
+      "Of equal values the lowest is chosen; \"Vote, expected\" is the mean "
+      "over all choices. Numbers behind methods are iterations.",
       "Published for d_jn-product, d_sentiment, s4_Relevance and "
       "numeric-emotion: Zheng et al., PVLDB 10(5) 2017, Table 6, whose "
       "settings "
