@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "arguments.h"
@@ -55,31 +56,42 @@ v1::Assessment MessageOf(const ClaimVerdict& verdict) {
   return message;
 }
 
-// Leaves out what is withdrawn, as all answers do.
-absl::StatusOr<std::vector<ClaimVerdict>> Standing(
-    const Session& session, const View& view,
-    std::vector<ClaimVerdict> verdicts) {
-  std::vector<ClaimId> standing;
+// The claims that are not withdrawn.
+struct Standing {
+  std::vector<ClaimId> claims;  // in the order of ids
+  // Of them: ratings, relations, judgements.
+  size_t structure = 0;
+};
+
+absl::StatusOr<Standing> FindStanding(const Session& session,
+                                      const View& view) {
+  Standing standing;
   Results<v1::ClaimView> results = view.Find(v1::ClaimQuery(), session.Call());
   v1::ClaimView found;
   while (results.Next(&found)) {
     VERACITY_ASSIGN_OR_RETURN(
         const ClaimId id,
         ClaimId::FromDigest(found.claim().id(), found.claim().shard()));
-    standing.push_back(id);
+    standing.claims.push_back(id);
+    if (absl::StartsWith(found.claim().statement().predicate(), "veracity:")) {
+      ++standing.structure;
+    }
   }
   VERACITY_RETURN_IF_ERROR(results.status());
-  absl::c_sort(standing);
-  verdicts.erase(std::remove_if(verdicts.begin(), verdicts.end(),
-                                [&](const ClaimVerdict& one) {
-                                  return !absl::c_binary_search(standing,
-                                                                one.claim);
-                                }),
-                 verdicts.end());
-  return verdicts;
+  absl::c_sort(standing.claims);
+  return standing;
 }
 
-void PrintCounts(const std::vector<ClaimVerdict>& verdicts, Output& out) {
+template <typename Keep>
+void KeepOnly(const Keep& keep, std::vector<ClaimVerdict>* verdicts) {
+  verdicts->erase(
+      std::remove_if(verdicts->begin(), verdicts->end(),
+                     [&](const ClaimVerdict& one) { return !keep(one); }),
+      verdicts->end());
+}
+
+void PrintCounts(const std::vector<ClaimVerdict>& verdicts, size_t structure,
+                 Output& out) {
   std::vector<std::vector<std::string>> rows;
   for (const v1::Verdict verdict : kVerdicts) {
     const auto count = absl::c_count_if(
@@ -87,7 +99,13 @@ void PrintCounts(const std::vector<ClaimVerdict>& verdicts, Output& out) {
     rows.push_back({absl::StrCat(count),
                     out.Paint(StyleOf(verdict), InCapitals(verdict))});
   }
-  rows.push_back({absl::StrCat(verdicts.size()), "all"});
+  rows.push_back({absl::StrCat(verdicts.size()),
+                  structure == 0
+                      ? "all"
+                      : absl::StrCat("all, of which ", structure,
+                                     structure == 1 ? " is" : " are",
+                                     " structure: ratings, relations, "
+                                     "judgements")});
   out.Table(rows, {0});
 }
 
@@ -166,19 +184,24 @@ absl::Status AssessAll(const Session& session,
     VERACITY_ASSIGN_OR_RETURN(verdicts,
                               graph.AssessAll(options.threads, session.Call()));
   }
-  VERACITY_ASSIGN_OR_RETURN(verdicts,
-                            Standing(session, view, std::move(verdicts)));
+  // What is withdrawn is left out, as from all answers.
+  VERACITY_ASSIGN_OR_RETURN(const Standing standing,
+                            FindStanding(session, view));
+  KeepOnly(
+      [&](const ClaimVerdict& one) {
+        return absl::c_binary_search(standing.claims, one.claim);
+      },
+      &verdicts);
   const bool json = session.out->json();
-  if (!json) PrintCounts(verdicts, *session.out);
+  if (!json) PrintCounts(verdicts, standing.structure, *session.out);
   // What is listed: for people, unless they ask for others, what is contested.
   if (wanted.empty() && !json) wanted = {v1::VERDICT_CONTESTED};
   if (!wanted.empty()) {
-    verdicts.erase(std::remove_if(verdicts.begin(), verdicts.end(),
-                                  [&](const ClaimVerdict& one) {
-                                    return !absl::c_linear_search(wanted,
-                                                                  one.verdict);
-                                  }),
-                   verdicts.end());
+    KeepOnly(
+        [&](const ClaimVerdict& one) {
+          return absl::c_linear_search(wanted, one.verdict);
+        },
+        &verdicts);
   }
   if (json) {
     for (const ClaimVerdict& one : verdicts) session.out->Json(MessageOf(one));

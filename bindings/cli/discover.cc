@@ -104,9 +104,9 @@ void PrintCalibration(const CalibrationOfAll& calibration, const View& view,
     return;
   }
   out.Line(absl::StrFormat(
-      "%d claims judged. Brier score %.3f (0 is perfect, 0.25 is always "
-      "saying .5)",
-      verdicts.judged, verdicts.brier));
+      "%s judged. Brier score %.3f (0 is perfect, 0.25 is always saying .5)",
+      Counted(static_cast<uint64_t>(verdicts.judged), "claim"),
+      verdicts.brier));
   out.Line(absl::StrFormat(
       "  reliability %.3f, resolution %.3f, uncertainty %.3f; log score %.3f",
       verdicts.reliability, verdicts.resolution, verdicts.uncertainty,

@@ -256,4 +256,37 @@ void AddFindOptions(CLI::App* command, FindOptions* find) {
   AddAsOf(command, &find->as_of);
 }
 
+void AddAssessOptions(CLI::App* command, AssessClaimsOptions* assess) {
+  command->add_option("claim", assess->claims,
+                      "Ids, or words of just one claim; if none, all claims "
+                      "found with the filters below");
+  command->add_flag("--all", assess->all,
+                    "All claims on record, read into memory at once: how "
+                    "many have which verdict, and the most contested");
+  command
+      ->add_option("--threads", assess->threads,
+                   "With --all: so many at once; verdicts are the same")
+      ->check(CLI::Range(1, 256));
+  command
+      ->add_option("--limit", assess->limit,
+                   "With --all: list at most so many; 0: all")
+      ->check(CLI::NonNegativeNumber);
+  AddClaimFilters(command, &assess->found);
+  AddVerdicts(command, &assess->found);
+  AddAsOf(command, &assess->found.as_of);
+}
+
+void AddDiscoverOptions(CLI::App* command, DiscoverCommandOptions* discover) {
+  command->add_option("--method", discover->method,
+                      "Vote, Accu, CRH, Dawid-Skene ...; else by the data");
+  command->add_flag("--no-grouping", discover->no_grouping,
+                    "Sources that agree almost always are not one voice");
+  command->add_flag("--record", discover->record,
+                    "Write the estimates back as ratings by the method");
+  command->add_option("--all", discover->all,
+                      "Not the ledger: all methods on the data sets with "
+                      "known answers in this folder, beside published "
+                      "figures");
+}
+
 }  // namespace veracity::cli

@@ -24,6 +24,10 @@ void AddClaimFilters(CLI::App* command, FindOptions* find);
 void AddVerdicts(CLI::App* command, FindOptions* find);
 void AddPolicy(CLI::App* command, PolicyOptions* policy);
 
+void AddAssessOptions(CLI::App* command, AssessClaimsOptions* assess);
+// But for the claims to look at.
+void AddDiscoverOptions(CLI::App* command, DiscoverCommandOptions* discover);
+
 }  // namespace veracity::cli
 
 #endif  // VERACITY_CLI_OPTIONS_H_

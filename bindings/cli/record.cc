@@ -87,8 +87,10 @@ class Notes {
   // An entity that nobody describes, by words out of one name that there is, is
   // hardly another one.
   void NearlyNamed(const std::string& entity) {
-    if (entity.empty() || view_.GetEntity(entity).ok()) return;
+    // What is shorter begins many words.
+    constexpr size_t kShortest = 4;
     constexpr size_t kFew = 8;
+    if (entity.size() < kShortest || view_.GetEntity(entity).ok()) return;
     std::vector<std::string> meant;
     const auto candidates = view_.Resolve(entity, kFew);
     if (!candidates.ok()) return;

@@ -125,6 +125,8 @@ double Tolerance(const DiscoveryFigure& figure) {
       figure.measure == "accuracy") {
     return 0.1;
   }
+  // The same answers are right but for ties, of which some change sides.
+  if (figure.method == "CATD" && figure.measure == "F1") return 0.05;
   return 0.0051;
 }
 
