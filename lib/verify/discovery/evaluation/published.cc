@@ -93,7 +93,7 @@ std::vector<std::string> NotesOnPublished() {
       "It breaks ties of MV and PM at random.",
       "CATD of numeric-emotion as published never divides by the sum of "
       "weights, which pulls all numbers to 0; here it does. CATD of "
-      "s4_Relevance is not matched: the paper does not say how.",
+      "s4_Relevance, and its F1 of d_jn-product, are not matched quite.",
       "Published for population: Li et al., PVLDB 8(4) 2015, on another "
       "selection of the data.",
       "Not reproduced: AccuCopy, which knows copiers by their shared errors "

@@ -87,6 +87,7 @@ class Measurer {
 
   // How many answers are right by each method of any values, and by default.
   absl::Status OfValues(double wrong_values, const IsRight& is_right) {
+    VERACITY_RETURN_IF_ERROR(CheckKnown());
     const DiscoveryInput& input = set_->claims.Columns();
     for (const Setting& setting : OfAnyValues(wrong_values)) {
       VERACITY_ASSIGN_OR_RETURN(const DiscoveryReport report,
@@ -143,6 +144,7 @@ class Measurer {
   }
 
   absl::Status OfNumbers(const std::vector<Setting>& settings) {
+    VERACITY_RETURN_IF_ERROR(CheckKnown());
     for (const Setting& setting : settings) {
       VERACITY_ASSIGN_OR_RETURN(
           const DiscoveryReport report,
@@ -162,6 +164,12 @@ class Measurer {
   }
 
  private:
+  absl::Status CheckKnown() const {
+    if (known_ > 0) return absl::OkStatus();
+    return absl::NotFoundError(
+        "no answer is known of what its claims are about");
+  }
+
   void Add(const std::string& method, const std::string& measure,
            double figure) {
     figures_->push_back({name_, method, measure, figure, known_,
@@ -320,11 +328,9 @@ absl::StatusOr<DiscoveryTable> MeasureDiscovery(DataSetFile file,
     std::vector<DiscoveryFigure> figures;
     const absl::Status measured =
         entry.measure(entry.name, *claims, *truth, &figures);
-    if (!measured.ok() || figures.empty() || figures[0].known == 0) {
-      table.left_out.push_back(absl::StrCat(
-          entry.name, ": ",
-          measured.ok() ? "no answer is known of what its claims are about"
-                        : measured.message()));
+    if (!measured.ok()) {
+      table.left_out.push_back(
+          absl::StrCat(entry.name, ": ", measured.message()));
       continue;
     }
     table.figures.insert(table.figures.end(), figures.begin(), figures.end());
