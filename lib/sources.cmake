@@ -95,12 +95,12 @@ target_sources(veracity PRIVATE
   verify/discovery/discovery.cc
   verify/discovery/calibration.cc
   verify/discovery/track_record.cc
-  verify/discovery/evaluation/claims.cc
+  verify/discovery/evaluation/named_claims.cc
   verify/discovery/evaluation/data_sets.cc
   verify/discovery/evaluation/flights.cc
   verify/discovery/evaluation/measure.cc
   verify/discovery/evaluation/published.cc
-  verify/discovery/evaluation/table.cc
+  verify/discovery/evaluation/discovery_table.cc
   verify/quantity_fit.cc
   verify/time_fit.cc
   verify/point_fit.cc

@@ -46,8 +46,8 @@ DiscoveryOptions Of(Method method) {
 std::string NameOf(Method method) { return std::string(MethodName(method)); }
 
 // A table of answers, a row a source, a column an item: '-' for none.
-Claims Table(const std::vector<std::string>& rows) {
-  Claims claims;
+NamedClaims Table(const std::vector<std::string>& rows) {
+  NamedClaims claims;
   for (size_t s = 0; s < rows.size(); ++s) {
     for (size_t i = 0; i < rows[s].size(); ++i) {
       if (rows[s][i] == '-') continue;
@@ -59,7 +59,7 @@ Claims Table(const std::vector<std::string>& rows) {
   return claims;
 }
 
-std::string Answers(const Claims& claims, const DiscoveryReport& report) {
+std::string Answers(const NamedClaims& claims, const DiscoveryReport& report) {
   std::string answers;
   for (const int32_t value : report.chosen) {
     answers += value == kNoValue ? "-" : claims.ValueName(value);
@@ -207,8 +207,8 @@ TEST(Discover, DoesNotDependOnTheOrderOfItemsAndSources) {
   for (size_t s = rows.size(); s-- > 0;) {
     turned.push_back(std::string(rows[s].rbegin(), rows[s].rend()));
   }
-  Claims claims = Table(rows);
-  Claims others = Table(turned);
+  NamedClaims claims = Table(rows);
+  NamedClaims others = Table(turned);
   for (const Method method : MethodsOfValues()) {
     const DiscoveryReport report = Ask(claims.Columns(), Of(method));
     const DiscoveryReport other = Ask(others.Columns(), Of(method));
@@ -223,7 +223,7 @@ TEST(Discover, DoesNotDependOnTheOrderOfItemsAndSources) {
 }
 
 TEST(Discover, SaysWhetherItConverged) {
-  Claims claims = Table({"abba", "abba", "abab", "bbaa"});
+  NamedClaims claims = Table({"abba", "abba", "abab", "bbaa"});
   DiscoveryOptions options = Of(Method::kAccu);
   DiscoveryReport report = Ask(claims.Columns(), options);
   EXPECT_TRUE(report.converged);
@@ -238,7 +238,7 @@ TEST(Discover, SaysWhetherItConverged) {
 // -- Ties --
 
 TEST(TieRule, DecidesAmongEquals) {
-  Claims claims = Table({"aab", "bbb"});
+  NamedClaims claims = Table({"aab", "bbb"});
   DiscoveryOptions options = Of(Method::kVote);
   DiscoveryReport report = Ask(claims.Columns(), options);
   EXPECT_EQ(Answers(claims, report), "aab");
@@ -252,7 +252,7 @@ TEST(TieRule, DecidesAmongEquals) {
 // -- What is known already --
 
 TEST(Judged, ItemsAreTakenAsKnown) {
-  Claims claims = Table({"aaaaaaa", "bbbbbbb", "bbbbbbb"});
+  NamedClaims claims = Table({"aaaaaaa", "bbbbbbb", "bbbbbbb"});
   DiscoveryInput input = claims.Columns();
   // Who stands alone is right where somebody looked.
   std::vector<int32_t> truth(7, kUnjudged);
@@ -297,7 +297,7 @@ TEST(Judged, MayBeWhatNobodyNames) {
 }
 
 TEST(Judged, MayBeNoneOfThese) {
-  Claims claims = Table({"aab", "aab", "bca"});
+  NamedClaims claims = Table({"aab", "aab", "bca"});
   DiscoveryInput input = claims.Columns();
   const std::vector<int32_t> truth = {kNoneOfThese, kUnjudged, kUnjudged};
   input.truth = truth;
@@ -335,7 +335,7 @@ TEST(Judged, NumbersAreTakenAsKnown) {
 }
 
 TEST(Discover, TakesNumbersOfAnySize) {
-  Claims claims;
+  NamedClaims claims;
   for (const char* item : {"a", "b"}) {
     claims.Add(item, "s1", "1e140");
     claims.Add(item, "s2", "-1e140");
@@ -353,7 +353,7 @@ TEST(Discover, TakesNumbersOfAnySize) {
 // -- Groups --
 
 TEST(Grouping, CountsDeclaredGroupsOnce) {
-  Claims claims = Table({"abc", "abc", "bca", "bca", "bca"});
+  NamedClaims claims = Table({"abc", "abc", "bca", "bca", "bca"});
   DiscoveryInput input = claims.Columns();
   EXPECT_EQ(Answers(claims, Ask(input, Of(Method::kVote))), "bca");
   const std::vector<int32_t> group = {0, 1, 7, 7, 7};
@@ -369,7 +369,7 @@ TEST(Grouping, CountsDeclaredGroupsOnce) {
 
 TEST(Grouping, GivesAGroupTheVoiceOfMostMembers) {
   // Of the group, two say a, then one each says a and c: the lower.
-  Claims claims = Table({"aa", "a-", "bc", "bb"});
+  NamedClaims claims = Table({"aa", "a-", "bc", "bb"});
   DiscoveryInput input = claims.Columns();
   const std::vector<int32_t> group = {0, 0, 0, 1};
   input.group = group;
@@ -388,7 +388,7 @@ TEST(Grouping, JoinsOnlyWhereAllAgree) {
   std::vector<std::string> rows(3, row);
   rows[0][0] = 'b';
   rows[2][1] = 'b';
-  Claims claims = Table(rows);
+  NamedClaims claims = Table(rows);
   DiscoveryOptions options = Of(Method::kVote);
   options.grouping.enabled = true;
   options.grouping.agreement = 0.97;
@@ -401,7 +401,7 @@ TEST(Grouping, JoinsOnlyWhereAllAgree) {
 }
 
 TEST(Accu, TakesAccuraciesThatAreKnown) {
-  Claims claims = Table({"aaaa", "bbbb", "bbbb"});
+  NamedClaims claims = Table({"aaaa", "bbbb", "bbbb"});
   DiscoveryInput input = claims.Columns();
   EXPECT_EQ(Answers(claims, Ask(input, Of(Method::kAccu))), "bbbb");
   const std::vector<double> accuracy = {0.99, 0.6, NAN};
@@ -416,7 +416,7 @@ TEST(Accu, TakesAccuraciesThatAreKnown) {
 // -- Values that are not apart --
 
 TEST(Hierarchy, TakesTheMoreGeneralForRight) {
-  Claims claims;
+  NamedClaims claims;
   claims.Add("birthplace", "s1", "USA");
   claims.Add("birthplace", "s2", "USA");
   claims.Add("birthplace", "s3", "Chicago");
@@ -431,7 +431,7 @@ TEST(Hierarchy, TakesTheMoreGeneralForRight) {
 }
 
 TEST(AccuSim, LetsSimilarValuesSpeakForEachOther) {
-  Claims claims = Table({"a", "a", "b", "b", "c"});
+  NamedClaims claims = Table({"a", "a", "b", "b", "c"});
   DiscoveryInput input = claims.Columns();
   // b and c are almost the same.
   const std::vector<int32_t> begin = {0, 0, 1, 2};
@@ -446,7 +446,7 @@ TEST(AccuSim, LetsSimilarValuesSpeakForEachOther) {
 
 TEST(DawidSkene, MayThinkOfALabelThatNobodyNamed) {
   // The last two take c for b, always; of the last item only they speak.
-  Claims claims = Table(
+  NamedClaims claims = Table(
       {"abcabcabc-", "abcabcabc-", "abcabcabc-", "accaccaccc", "accaccaccc"});
   DiscoveryOptions options = Of(Method::kDawidSkene);
   const DiscoveryReport report = Ask(claims.Columns(), options);
@@ -471,7 +471,7 @@ TEST(Automatic, FollowsTheShapeOfTheData) {
   report = Ask(data.Values(), {});
   EXPECT_EQ(report.method, Method::kAccu);
 
-  Claims strangers;
+  NamedClaims strangers;
   for (int s = 0; s < 9; ++s) {
     strangers.Add("item " + std::to_string(s / 3), std::to_string(s), "a");
   }
@@ -482,7 +482,7 @@ TEST(Automatic, FollowsTheShapeOfTheData) {
 
 // A host numbers all that could speak.
 TEST(Automatic, CountsClaimsOnlyOfThoseWhoSpeak) {
-  Claims claims = Table({"aab", "aab", "abb"});
+  NamedClaims claims = Table({"aab", "aab", "abb"});
   DiscoveryInput input = claims.Columns();
   input.sources += 20;
   const DiscoveryReport report = Ask(input, {});
@@ -493,7 +493,7 @@ TEST(Automatic, CountsClaimsOnlyOfThoseWhoSpeak) {
 
 TEST(Discover, RejectsColumnsThatDoNotFit) {
   constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
-  Claims claims = Table({"ab", "ba"});
+  NamedClaims claims = Table({"ab", "ba"});
   const DiscoveryInput good = claims.Columns();
   const auto expect = [&](const DiscoveryInput& input,
                           const std::string& message) {
@@ -539,7 +539,7 @@ TEST(Discover, RejectsColumnsThatDoNotFit) {
 
 TEST(Discover, RejectsOptionsOutOfRange) {
   constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
-  Claims claims = Table({"ab", "ba"});
+  NamedClaims claims = Table({"ab", "ba"});
   const auto expect = [&](const DiscoveryOptions& options,
                           const std::string& message) {
     EXPECT_THAT(Discover(claims.Columns(), options),

@@ -78,14 +78,16 @@ TEST_F(FlightTest, GivesTheCountsOfTheTable) {
             {445.83, 446, 432, 431, 462, 481, 492, 426, 435, 385, 439},
             kFlightTies);
   EXPECT_NEAR(Count(Accu(10)), 425, kFlightTies);
-  const DiscoveryReport vote = Ask(
-      set_.claims.Columns(Claims::Order::kAsTheyCome), Plain(Method::kVote, 1));
+  const DiscoveryReport vote =
+      Ask(set_.claims.Columns(NamedClaims::Order::kAsTheyCome),
+          Plain(Method::kVote, 1));
   EXPECT_EQ(Right(set_, vote, IsRightFlight), 454);
 }
 
 TEST_F(FlightTest, VotesWorstOnActualDepartures) {
-  const DiscoveryReport vote = Ask(
-      set_.claims.Columns(Claims::Order::kAsTheyCome), Plain(Method::kVote, 1));
+  const DiscoveryReport vote =
+      Ask(set_.claims.Columns(NamedClaims::Order::kAsTheyCome),
+          Plain(Method::kVote, 1));
   std::map<char, std::pair<double, double>> counts;  // right, all
   for (const auto& [name, gold] : set_.gold) {
     auto& [right, all] = counts[gold[0]];
@@ -138,7 +140,7 @@ TEST_F(FlightTest, TakesSourcesByAttribute) {
     claim.source += "|";
     claim.source += claim.item.back();
   }
-  set_.claims = Claims();
+  set_.claims = NamedClaims();
   AddFlights(claims, &set_.claims);
   EXPECT_NEAR(Count(Accu(10)), 441, kFlightTies);
   EXPECT_NEAR(Count(Accu(100)), 439, kFlightTies);

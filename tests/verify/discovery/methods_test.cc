@@ -24,8 +24,8 @@ auto AreNear(const std::vector<double>& expected, double tolerance = 1e-12) {
 }
 
 // Sources A to E say x, y or z of items o1 to o6, or nothing.
-Claims T1() {
-  Claims claims;
+NamedClaims T1() {
+  NamedClaims claims;
   for (const char* row :
        {"Axyzxyz", "Bxyzxz-", "Cxyxyyz", "Dyyxyyx", "Eyyxy-x"}) {
     for (int i = 1; i <= 6; ++i) {
@@ -38,23 +38,23 @@ Claims T1() {
   return claims;
 }
 
-DiscoveryReport Ask(Claims& claims, const DiscoveryOptions& options) {
+DiscoveryReport Ask(NamedClaims& claims, const DiscoveryOptions& options) {
   return Ask(claims.Columns(), options);
 }
 
-double Score(const Claims& claims, const DiscoveryReport& report,
+double Score(const NamedClaims& claims, const DiscoveryReport& report,
              const std::string& name) {
   return report.score[claims.Value(name.substr(0, 2), name.substr(2))];
 }
 
-std::string Answers(const Claims& claims, const DiscoveryReport& report) {
+std::string Answers(const NamedClaims& claims, const DiscoveryReport& report) {
   std::string answers;
   for (const int32_t value : report.chosen) answers += claims.ValueName(value);
   return answers;
 }
 
 TEST(Sums, GivesTheNumbersOfTheTable) {
-  Claims claims = T1();
+  NamedClaims claims = T1();
   const DiscoveryReport report = Ask(claims, Plain(DiscoveryMethod::kSums, 20));
   EXPECT_THAT(report.weight, AreNear({.847139678681, .606057863253, 1,
                                       .950254765685, .783260858127}));
@@ -65,7 +65,7 @@ TEST(Sums, GivesTheNumbersOfTheTable) {
 }
 
 TEST(AverageLog, GivesTheNumbersOfTheTable) {
-  Claims claims = T1();
+  NamedClaims claims = T1();
   const DiscoveryReport report =
       Ask(claims, Plain(DiscoveryMethod::kAverageLog, 20));
   EXPECT_THAT(report.weight, AreNear({.847840127805, .662495260809, 1,
@@ -75,7 +75,7 @@ TEST(AverageLog, GivesTheNumbersOfTheTable) {
 }
 
 TEST(Investment, GivesTheNumbersOfTheTable) {
-  Claims claims = T1();
+  NamedClaims claims = T1();
   const DiscoveryReport report =
       Ask(claims, Plain(DiscoveryMethod::kInvestment, 20));
   EXPECT_THAT(report.weight, AreNear({.318397066356, .107633871820,
@@ -86,7 +86,7 @@ TEST(Investment, GivesTheNumbersOfTheTable) {
 }
 
 TEST(PooledInvestment, GivesTheNumbersOfTheTable) {
-  Claims claims = T1();
+  NamedClaims claims = T1();
   const DiscoveryReport report =
       Ask(claims, Plain(DiscoveryMethod::kPooledInvestment, 10));
   EXPECT_THAT(report.weight, AreNear({.134441170665, .013444764591, 1,
@@ -98,7 +98,7 @@ TEST(PooledInvestment, GivesTheNumbersOfTheTable) {
 }
 
 TEST(TruthFinder, GivesTheNumbersOfTheTable) {
-  Claims claims = T1();
+  NamedClaims claims = T1();
   DiscoveryOptions options = Plain(DiscoveryMethod::kTruthFinder, 100);
   options.tolerance.reset();
   const DiscoveryReport report = Ask(claims, options);
@@ -120,7 +120,7 @@ DiscoveryOptions PlainAccu(double wrong_values, double right, double wrong) {
 }
 
 TEST(Accu, GivesTheNumbersOfTheTable) {
-  Claims claims = T1();
+  NamedClaims claims = T1();
   DiscoveryReport report = Ask(claims, PlainAccu(2, 0, 0));
   EXPECT_THAT(report.weight,
               AreNear({.597995661558, .424895899376, .856805598011,
@@ -139,7 +139,7 @@ TEST(Accu, GivesTheNumbersOfTheTable) {
 }
 
 TEST(Accu, ConvergesAsInTheTable) {
-  Claims claims = T1();
+  NamedClaims claims = T1();
   DiscoveryOptions options = PlainAccu(2, 4, 1);
   options.max_iterations.reset();
   options.tolerance.reset();
@@ -162,7 +162,7 @@ TEST(Accu, ConvergesAsInTheTable) {
 }
 
 TEST(Accu, LocksOntoAnAgreeingPairWithoutPrior) {
-  Claims claims = T1();
+  NamedClaims claims = T1();
   DiscoveryOptions options = PlainAccu(2, 0, 0);
   options.max_iterations.reset();
   options.tolerance.reset();
@@ -175,7 +175,7 @@ TEST(Accu, LocksOntoAnAgreeingPairWithoutPrior) {
 }
 
 TEST(Crh, GivesTheNumbersOfTheTable) {
-  Claims claims = T1();
+  NamedClaims claims = T1();
   for (const int iterations : {1, 10}) {
     const DiscoveryReport report =
         Ask(claims, Plain(DiscoveryMethod::kCrh, iterations));
@@ -192,7 +192,7 @@ std::vector<double> LabelShares(const DiscoveryReport& report, int item) {
 }
 
 TEST(DawidSkene, GivesTheNumbersOfTheTable) {
-  Claims claims = T1();
+  NamedClaims claims = T1();
   DiscoveryOptions options = Plain(DiscoveryMethod::kDawidSkene, 1);
   options.dawid_skene.smoothing = 0.01;
   DiscoveryReport report = Ask(claims, options);
@@ -213,7 +213,7 @@ TEST(DawidSkene, GivesTheNumbersOfTheTable) {
 }
 
 TEST(DawidSkene, StartsFromTheDiagonal) {
-  Claims claims = T1();
+  NamedClaims claims = T1();
   DiscoveryOptions options = Plain(DiscoveryMethod::kDawidSkene, 1);
   options.dawid_skene.start = DawidSkeneOptions::Start::kDiagonal;
   const DiscoveryReport report = Ask(claims, options);
@@ -227,13 +227,13 @@ TEST(DawidSkene, StartsFromTheDiagonal) {
 // -- Numbers --
 
 // Sources P to S measure items 1 to 5.
-Claims N1() {
+NamedClaims N1() {
   const std::vector<std::vector<std::string>> rows = {
       {"P", "10", "20", "30", "40", "50"},
       {"Q", "10.5", "19.5", "30.5", "39", "51"},
       {"R", "12", "18", "33", "44", "-"},
       {"S", "30", "20", "-", "10", "50"}};
-  Claims claims;
+  NamedClaims claims;
   for (const auto& row : rows) {
     for (size_t i = 1; i < row.size(); ++i) {
       if (row[i] != "-") claims.Add(std::to_string(i), row[0], row[i]);
@@ -244,7 +244,7 @@ Claims N1() {
 }
 
 TEST(Average, GivesTheNumbersOfTheTable) {
-  Claims claims = N1();
+  NamedClaims claims = N1();
   EXPECT_THAT(Ask(claims, Plain(DiscoveryMethod::kMean, 1)).number,
               AreNear({15.625, 19.375, 31.166667, 33.25, 50.333333}, 5e-7));
   EXPECT_THAT(Ask(claims, Plain(DiscoveryMethod::kMedian, 1)).number,
@@ -252,7 +252,7 @@ TEST(Average, GivesTheNumbersOfTheTable) {
 }
 
 TEST(LfcN, GivesTheNumbersOfTheTable) {
-  Claims claims = N1();
+  NamedClaims claims = N1();
   EXPECT_THAT(Ask(claims, Plain(DiscoveryMethod::kLfcN, 1)).number,
               AreNear({11.147476457, 19.442151589, 30.744351257, 39.316327722,
                        50.547570860},
@@ -277,7 +277,7 @@ CrhOptions Pm() {
 }
 
 TEST(CrhOfNumbers, GivesTheNumbersOfTheTable) {
-  Claims claims = N1();
+  NamedClaims claims = N1();
   DiscoveryOptions options = Plain(DiscoveryMethod::kCrh, 1);
   options.crh = Pm();
   DiscoveryReport report = Ask(claims, options);
@@ -309,7 +309,7 @@ std::vector<double> Shares(std::vector<double> weights) {
 }
 
 TEST(CatdOfNumbers, GivesTheNumbersOfTheTable) {
-  Claims claims = N1();
+  NamedClaims claims = N1();
   DiscoveryReport report = Ask(claims, Plain(DiscoveryMethod::kCatd, 1));
   EXPECT_THAT(Shares(report.weight),
               AreNear({.459673686, .520963511, .018896906, .000465898}, 5e-10));
@@ -330,7 +330,7 @@ std::vector<double> Variances(const DiscoveryReport& report) {
 }
 
 TEST(Gtm, GivesTheNumbersOfTheTable) {
-  Claims claims = N1();
+  NamedClaims claims = N1();
   DiscoveryReport report = Ask(claims, Plain(DiscoveryMethod::kGtm, 1));
   EXPECT_THAT(
       Variances(report),

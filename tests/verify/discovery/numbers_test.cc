@@ -120,16 +120,16 @@ TEST(Population, GivesTheErrorsOfTheTable) {
     EXPECT_NEAR(errors.root_mean_square, root_mean_square, 5e-5) << name;
     EXPECT_EQ(errors.wrong, wrong) << name;
   };
-  const auto vote = [&](Claims::Order order) {
+  const auto vote = [&](NamedClaims::Order order) {
     const DiscoveryReport report = Ask(set.claims.Columns(order), options);
     return ErrorsOf(set, ChosenNumbers(set, report));
   };
-  expect("Vote, as they come", vote(Claims::Order::kAsTheyCome), 2399.7608,
+  expect("Vote, as they come", vote(NamedClaims::Order::kAsTheyCome), 2399.7608,
          13057.5476, 56);
-  expect("Vote, lowest", vote(Claims::Order::kByNumber), 2099.7209, 13419.9784,
-         55);
+  expect("Vote, lowest", vote(NamedClaims::Order::kByNumber), 2099.7209,
+         13419.9784, 55);
   options.ties = TieRule::kLast;
-  expect("Vote, highest", vote(Claims::Order::kByNumber), 18620.9967,
+  expect("Vote, highest", vote(NamedClaims::Order::kByNumber), 18620.9967,
          240676.8144, 100);
   options = Plain(Method::kMedian, 1);
   expect("Median", ErrorsOf(set, Ask(set.claims.Columns(), options).number),
@@ -160,15 +160,15 @@ TEST(CleanedPopulation, GivesTheErrorsOfTheTable) {
   set = ReadCleanPopulation(*claims, *truth);
   set.claims.MakeNumbers();
   const DiscoveryOptions options = Plain(Method::kVote, 1);
-  const auto vote = [&](Claims::Order order) {
+  const auto vote = [&](NamedClaims::Order order) {
     const DiscoveryReport report = Ask(set.claims.Columns(order), options);
     return ErrorsOf(set, ChosenNumbers(set, report));
   };
-  Errors errors = vote(Claims::Order::kAsTheyCome);
+  Errors errors = vote(NamedClaims::Order::kAsTheyCome);
   EXPECT_NEAR(errors.mean_absolute, 2386.625, 5e-4);
   EXPECT_NEAR(errors.root_mean_square, 13211.664, 5e-4);
   EXPECT_EQ(errors.wrong, 51);
-  errors = vote(Claims::Order::kByNumber);
+  errors = vote(NamedClaims::Order::kByNumber);
   EXPECT_NEAR(errors.mean_absolute, 2078.392, 5e-4);
   EXPECT_NEAR(errors.root_mean_square, 13579.630, 5e-4);
   EXPECT_EQ(errors.wrong, 50);

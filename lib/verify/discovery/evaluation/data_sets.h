@@ -9,13 +9,13 @@
 #include <string>
 #include <vector>
 
-#include "verify/discovery/evaluation/claims.h"
+#include "verify/discovery/evaluation/named_claims.h"
 
 namespace veracity::internal {
 
 // Claims, and what is true.
 struct DataSet {
-  Claims claims;
+  NamedClaims claims;
   std::map<std::string, std::string> gold;  // by item
 };
 
@@ -71,7 +71,7 @@ std::vector<FlightClaim> ReadFlightClaims(const std::string& claims);
 // Gold of each item: the attribute, "|" and what it is.
 std::map<std::string, std::string> ReadFlightGold(const std::string& truth);
 // Sources are numbered by name.
-void AddFlights(const std::vector<FlightClaim>& flights, Claims* claims);
+void AddFlights(const std::vector<FlightClaim>& flights, NamedClaims* claims);
 
 // Times within ten minutes are right.
 bool IsRightFlight(const std::string& value, const std::string& gold);

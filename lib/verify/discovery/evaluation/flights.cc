@@ -178,7 +178,7 @@ std::map<std::string, std::string> ReadFlightGold(const std::string& text) {
   return gold;
 }
 
-void AddFlights(const std::vector<FlightClaim>& flights, Claims* claims) {
+void AddFlights(const std::vector<FlightClaim>& flights, NamedClaims* claims) {
   std::set<std::string> sources;
   for (const FlightClaim& claim : flights) sources.insert(claim.source);
   claims->NumberSources({sources.begin(), sources.end()});

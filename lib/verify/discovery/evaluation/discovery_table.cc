@@ -1,12 +1,13 @@
 // The table of methods by data sets, beside what was published.
 
+#include "veracity/discovery_table.h"
+
 #include <cmath>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
-#include "veracity/discovery_table.h"
 #include "verify/discovery/evaluation/data_sets.h"
 #include "verify/discovery/evaluation/measure.h"
 #include "verify/discovery/evaluation/published.h"
@@ -155,7 +156,7 @@ class Measurer {
   }
 
   // Of numbers that are chosen among those named, values in this order.
-  absl::Status OfChosen(const Setting& setting, Claims::Order order) {
+  absl::Status OfChosen(const Setting& setting, NamedClaims::Order order) {
     VERACITY_ASSIGN_OR_RETURN(
         const DiscoveryReport report,
         Discover(set_->claims.Columns(order), setting.options));
@@ -265,17 +266,17 @@ absl::Status MeasurePopulation(const std::string& name,
   for (const Setting& setting : OfAnyValues(kWrongValues)) {
     if (setting.name != "TruthFinder" && setting.name != "Investment") continue;
     VERACITY_RETURN_IF_ERROR(
-        measurer.OfChosen(setting, Claims::Order::kByName));
+        measurer.OfChosen(setting, NamedClaims::Order::kByName));
   }
   set.claims.MakeNumbers();
   DiscoveryOptions vote = Plain(Method::kVote, 1);
   VERACITY_RETURN_IF_ERROR(measurer.OfChosen({"Vote, first named", vote},
-                                             Claims::Order::kAsTheyCome));
+                                             NamedClaims::Order::kAsTheyCome));
   VERACITY_RETURN_IF_ERROR(
-      measurer.OfChosen({"Vote, lowest", vote}, Claims::Order::kByNumber));
+      measurer.OfChosen({"Vote, lowest", vote}, NamedClaims::Order::kByNumber));
   vote.ties = TieRule::kLast;
-  VERACITY_RETURN_IF_ERROR(
-      measurer.OfChosen({"Vote, highest", vote}, Claims::Order::kByNumber));
+  VERACITY_RETURN_IF_ERROR(measurer.OfChosen({"Vote, highest", vote},
+                                             NamedClaims::Order::kByNumber));
   return measurer.OfNumbers({{"Median", Plain(Method::kMedian, 1)},
                              {"CRH", Plain(Method::kCrh, 20)},
                              {"by default", DiscoveryOptions()}});

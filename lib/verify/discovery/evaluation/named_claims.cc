@@ -1,4 +1,4 @@
-#include "verify/discovery/evaluation/claims.h"
+#include "verify/discovery/evaluation/named_claims.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,8 +7,8 @@
 
 namespace veracity::internal {
 
-void Claims::Add(const std::string& item, const std::string& source,
-                 const std::string& value) {
+void NamedClaims::Add(const std::string& item, const std::string& source,
+                      const std::string& value) {
   const auto [at, is_new] =
       item_numbers_.try_emplace(item, static_cast<int32_t>(items_.size()));
   if (is_new) items_.push_back({item, {}, {}});
@@ -20,13 +20,13 @@ void Claims::Add(const std::string& item, const std::string& source,
           .first->second);
 }
 
-void Claims::NumberSources(const std::vector<std::string>& names) {
+void NamedClaims::NumberSources(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     sources_.try_emplace(name, static_cast<int32_t>(sources_.size()));
   }
 }
 
-const DiscoveryInput& Claims::Columns(Order order) {
+const DiscoveryInput& NamedClaims::Columns(Order order) {
   value_begin_ = {0};
   claim_begin_ = {0};
   source_.clear();
@@ -86,24 +86,25 @@ const DiscoveryInput& Claims::Columns(Order order) {
   return input_;
 }
 
-int32_t Claims::Item(const std::string& name) const {
+int32_t NamedClaims::Item(const std::string& name) const {
   const auto at = item_numbers_.find(name);
   return at == item_numbers_.end() ? -1 : at->second;
 }
 
-int32_t Claims::Value(const std::string& item, const std::string& value) const {
+int32_t NamedClaims::Value(const std::string& item,
+                           const std::string& value) const {
   const int32_t number = item_numbers_.at(item);
   const auto end = values_.begin() + value_begin_[number + 1];
   const auto at = std::find(values_.begin() + value_begin_[number], end, value);
   return at == end ? kNoValue : static_cast<int32_t>(at - values_.begin());
 }
 
-int32_t Claims::Label(const std::string& name) const {
+int32_t NamedClaims::Label(const std::string& name) const {
   const auto at = labels_.find(name);
   return at == labels_.end() ? -1 : at->second;
 }
 
-std::vector<std::string> Claims::SourceNames() const {
+std::vector<std::string> NamedClaims::SourceNames() const {
   std::vector<std::string> names(sources_.size());
   for (const auto& [name, number] : sources_) names[number] = name;
   return names;

@@ -1,3 +1,5 @@
+#include "veracity/discovery_table.h"
+
 #include <atomic>
 #include <map>
 #include <optional>
@@ -5,7 +7,6 @@
 #include <vector>
 
 #include "tests/testing.h"
-#include "veracity/discovery_table.h"
 #include "verify/discovery/evaluation/data_sets.h"
 
 namespace veracity {

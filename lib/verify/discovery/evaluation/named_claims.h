@@ -1,5 +1,5 @@
-#ifndef VERACITY_VERIFY_DISCOVERY_EVALUATION_CLAIMS_H_
-#define VERACITY_VERIFY_DISCOVERY_EVALUATION_CLAIMS_H_
+#ifndef VERACITY_VERIFY_DISCOVERY_EVALUATION_NAMED_CLAIMS_H_
+#define VERACITY_VERIFY_DISCOVERY_EVALUATION_NAMED_CLAIMS_H_
 
 // Claims by name, to be made columns of.
 
@@ -15,7 +15,7 @@ namespace veracity::internal {
 
 // Claims are added in any order. Items and sources are numbered as they come,
 // values by byte order of their names, as numbers, or as they come.
-class Claims {
+class NamedClaims {
  public:
   enum class Order { kByName, kByNumber, kAsTheyCome };
 
@@ -81,4 +81,4 @@ double ToNumber(const std::string& text);
 
 }  // namespace veracity::internal
 
-#endif  // VERACITY_VERIFY_DISCOVERY_EVALUATION_CLAIMS_H_
+#endif  // VERACITY_VERIFY_DISCOVERY_EVALUATION_NAMED_CLAIMS_H_
