@@ -61,9 +61,9 @@ absl::Status Copy(const Session& session, const CopyOptions& options) {
                        {"entries", absl::StrCat(report.entries)}});
   } else {
     session.out->Line(absl::StrCat(
-        "The copy has all ", report.batches, " batches, ",
-        report.batches - report.known_batches, " of them new, with ",
-        report.entries, " entries; the logs' digests agree."));
+        "The copy is at commit ", report.batches,
+        " (new: ", report.batches - report.known_batches, ", with ",
+        report.entries, " entries); the logs' digests agree."));
   }
   return absl::OkStatus();
 }
