@@ -52,6 +52,7 @@ case $verb in
 listen_addresses = ''
 unix_socket_directories = '$home'
 max_connections = 100
+max_locks_per_transaction = 1024
 fsync = off
 full_page_writes = off
 shared_buffers = 64MB

@@ -64,7 +64,8 @@ struct ClaimVerdict {
 // Assessor reads just what bears on it.
 //
 //   auto graph = Graph::Build(ledger.Now(), policy, {.threads = 2});
-//   for (const ClaimVerdict& verdict : *graph->AssessAll()) ...
+//   auto verdicts = graph->AssessAll();
+//   for (const ClaimVerdict& verdict : *verdicts) ...
 //   graph = graph->Refreshed(ledger.Now());  // reads what changed
 //
 // Verdicts are those of an Assessor on the same view, byte for byte. Immutable;
@@ -91,7 +92,8 @@ class Graph {
   // Complete.
   const v1::AssessmentPolicy& policy() const;
   GraphSize size() const;
-  // Claims that the last Refreshed read, or Build.
+  // Claims that the last Refreshed read, or Build: those that something could
+  // affect, and whoever else is in their blocks.
   uint64_t claims_read() const;
 
   // Verdicts on some claims, in their order, without digests. NOT_FOUND if one

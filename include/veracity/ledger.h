@@ -90,7 +90,8 @@ struct Withdraw {
 //   auto ledger = veracity::Ledger::Open("desk.db", {.owner = "desk"});
 //   if (!ledger.ok()) return ledger.status();
 //   auto report = ledger->Record(batch);
-//   for (const auto& who : *ledger->Now().AssertionsOf(claim)) ...
+//   auto says = ledger->Now().AssertionsOf(claim);
+//   for (const auto& who : *says) ...
 //
 // Several processes may open one ledger: one writes at a time, others wait;
 // reading never waits. Nothing recorded is overwritten or lost: once Record

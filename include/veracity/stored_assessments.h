@@ -31,7 +31,8 @@ struct CatchUpOptions {
 
 struct StoredFindOptions {
   // Catch up before answering. Off: the answer is as of where the last
-  // catching up ended, and FAILED_PRECONDITION if that broke off in between.
+  // catching up ended, and FAILED_PRECONDITION if that broke off in between,
+  // or there was none.
   bool catch_up = true;
   // Its `call` holds for the whole call.
   CatchUpOptions work;

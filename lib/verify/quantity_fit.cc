@@ -1,9 +1,11 @@
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "base/status_macros.h"
 #include "veracity/decimal.h"
 #include "veracity/units.h"
@@ -159,8 +161,24 @@ absl::StatusOr<bool> IsBelow(const Range& a, const Range& b) {
   return order < 0 || (order == 0 && (a.high->open || b.low->open));
 }
 
+// What stands in braces: it means nothing to UCUM, and what is counted or which
+// money it is to people.
+std::string AnnotationsOf(absl::string_view unit) {
+  std::string annotations;
+  bool is_inside = false;
+  for (const char c : unit) {
+    is_inside |= c == '{';
+    if (is_inside) annotations.push_back(c);
+    is_inside &= c != '}';
+  }
+  return annotations;
+}
+
 absl::StatusOr<Fit> Relate(const v1::Quantity& a, const v1::Quantity& b,
                            const v1::Tolerance& tolerance) {
+  const std::string of_a = AnnotationsOf(a.unit());
+  const std::string of_b = AnnotationsOf(b.unit());
+  if (!of_a.empty() && !of_b.empty() && of_a != of_b) return Fit::kUnclear;
   VERACITY_ASSIGN_OR_RETURN(const Range x, ReadRange(a));
   VERACITY_ASSIGN_OR_RETURN(const Range y, ReadRange(b));
   VERACITY_ASSIGN_OR_RETURN(const int low,

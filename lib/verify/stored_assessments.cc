@@ -376,7 +376,13 @@ absl::StatusOr<v1::AssessmentsFound> StoredAssessments::Find(
     }
     v1::AssessmentsFound found;
     found.set_commit(static_cast<uint64_t>(stored.caught_up));
-    if (stored.caught_up == 0) return found;
+    if (stored.caught_up == 0) {
+      if (!options.catch_up) {
+        return absl::FailedPreconditionError(
+            "no assessments by this policy are kept yet: catch up first");
+      }
+      return found;  // an empty ledger
+    }
     v1::AsOf as_of;
     as_of.set_commit(found.commit());
     VERACITY_ASSIGN_OR_RETURN(

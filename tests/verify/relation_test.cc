@@ -74,6 +74,20 @@ TEST_F(RelationTest, ComparesTextsInOneLanguageAndNormalForm) {
             Relation::kNone);
 }
 
+TEST_F(RelationTest, TakesNoMoneyForAnother) {
+  const std::string euros = Number("2400000", "{EUR}");
+  EXPECT_EQ(Rests("single", euros, Number("2400000", "{EUR}")),
+            Relation::kSame);
+  EXPECT_EQ(Rests("single", euros, Number("2100000", "{EUR}")),
+            Relation::kRivals);
+  EXPECT_EQ(Rests("single", euros, Number("2400000", "{USD}")),
+            Relation::kNone);
+  EXPECT_EQ(Rests("single", euros, Number("2100000", "{USD}")),
+            Relation::kNone);
+  // What is not said to be of one kind may be of any.
+  EXPECT_EQ(Rests("single", euros, Number("2400000", "")), Relation::kSame);
+}
+
 TEST_F(RelationTest, ComparesBooleansNoneAndUnknown) {
   const std::string yes = "value { boolean: true }";
   const std::string no = "value { boolean: false }";

@@ -315,6 +315,15 @@ TEST_F(StoredAssessmentsTest, AreKeptInTheFile) {
   EXPECT_EQ(found.assessments_size(), 6);
 }
 
+TEST_F(StoredAssessmentsTest, AnswersNothingBeforeTheyWereFirstComputed) {
+  RecordDrones(1);
+  StoredFindOptions as_it_is;
+  as_it_is.catch_up = false;
+  EXPECT_THAT(
+      stored_->Find({}, as_it_is),
+      StatusIs(absl::StatusCode::kFailedPrecondition, "catch up first"));
+}
+
 TEST_F(StoredAssessmentsTest, OfTwoPoliciesAreTwo) {
   RecordDrones(1);
   v1::AssessmentPolicy strict;
