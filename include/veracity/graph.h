@@ -102,7 +102,7 @@ class Graph {
       const std::vector<ClaimId>& claims) const;
 
   // Verdicts on all claims on record, those withdrawn too, in the order of
-  // their ids. DEADLINE_EXCEEDED and CANCELLED.
+  // their ids. `progress` counts claims. DEADLINE_EXCEEDED and CANCELLED.
   absl::StatusOr<std::vector<ClaimVerdict>> AssessAll(
       int threads = 1, const CallOptions& call = {}) const;
 

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "base/status_macros.h"
+#include "ledger/feed.h"
 #include "ledger/payload.h"
 #include "ledger/withdrawals.h"
 #include "storage/tables.h"
@@ -156,78 +157,46 @@ absl::Status ReadChange(Reader& reader, const LogRow& row, v1::Change* change) {
   return ReadEntry(reader, row, change);
 }
 
-// Reads the log a portion at a time.
-class Feed {
- public:
-  Feed(SnapshotPtr snapshot, uint64_t since, CallOptions call)
-      : snapshot_(std::move(snapshot)),
-        call_(std::move(call)),
-        position_(LastPositionOf(static_cast<int64_t>(since))) {}
-
-  absl::StatusOr<bool> Next(v1::Change* change) {
-    if (changes_.empty() && !ended_) VERACITY_RETURN_IF_ERROR(Fetch());
-    if (changes_.empty()) return false;
-    *change = std::move(changes_.front());
-    changes_.pop_front();
-    return true;
+// The portion of the log after `*position`, which moves to where it ends.
+// Returns whether that is the snapshot's end.
+absl::StatusOr<bool> ReadLog(Reader& reader, int64_t* position,
+                             std::deque<v1::Change>* changes) {
+  std::vector<LogRow> rows;
+  const Cell cells[] = {Cell::Int(*position),
+                        Cell::Int(reader.snapshot().last_position()),
+                        Cell::Int(kPortion)};
+  VERACITY_RETURN_IF_ERROR(reader.connection().Run(
+      "SELECT position, key, flags, kind FROM entries WHERE position>?1"
+      " AND position<=?2 ORDER BY position LIMIT ?3",
+      cells, [&](Cells row) {
+        rows.push_back(TakeLogRow(row));
+        return true;
+      }));
+  std::vector<int64_t> claims, assertions;
+  for (const LogRow& row : rows) {
+    if (row.kind == Kind::kClaim) claims.push_back(row.key);
+    if (row.kind != Kind::kAssertion) continue;
+    assertions.push_back(row.key);
+    claims.push_back(ClaimKeyOf(row.key));
   }
-
- private:
-  absl::Status Fetch() {
-    VERACITY_RETURN_IF_ERROR(snapshot_->status());
-    VERACITY_RETURN_IF_ERROR(CheckCall(call_, snapshot_->core().options));
-    VERACITY_ASSIGN_OR_RETURN(Database::Lease lease,
-                              snapshot_->core().database->Acquire());
-    VERACITY_ASSIGN_OR_RETURN(Transaction transaction,
-                              Transaction::BeginRead(*lease));
-    Reader reader(*snapshot_, *lease);
-    std::vector<LogRow> rows;
-    const Cell cells[] = {Cell::Int(position_),
-                          Cell::Int(snapshot_->last_position()),
-                          Cell::Int(kPortion)};
-    VERACITY_RETURN_IF_ERROR(lease->Run(
-        "SELECT position, key, flags, kind FROM entries WHERE position>?1"
-        " AND position<=?2 ORDER BY position LIMIT ?3",
-        cells, [&](Cells row) {
-          rows.push_back(TakeLogRow(row));
-          return true;
-        }));
-    std::vector<int64_t> claims, assertions;
-    for (const LogRow& row : rows) {
-      if (row.kind == Kind::kClaim) claims.push_back(row.key);
-      if (row.kind != Kind::kAssertion) continue;
-      assertions.push_back(row.key);
-      claims.push_back(ClaimKeyOf(row.key));
-    }
-    VERACITY_RETURN_IF_ERROR(reader.ForeseeRows(claims, assertions));
-    for (const LogRow& row : rows) {
-      position_ = row.position;
-      v1::Change change;
-      VERACITY_RETURN_IF_ERROR(ReadChange(reader, row, &change));
-      changes_.push_back(std::move(change));
-    }
-    ended_ = static_cast<int64_t>(rows.size()) < kPortion;
-    return transaction.Commit();
+  VERACITY_RETURN_IF_ERROR(reader.ForeseeRows(claims, assertions));
+  for (const LogRow& row : rows) {
+    *position = row.position;
+    VERACITY_RETURN_IF_ERROR(ReadChange(reader, row, &changes->emplace_back()));
   }
-
-  const SnapshotPtr snapshot_;
-  const CallOptions call_;
-  int64_t position_;
-  bool ended_ = false;
-  std::deque<v1::Change> changes_;
-};
+  return static_cast<int64_t>(rows.size()) < kPortion;
+}
 
 }  // namespace
 
 Results<v1::Change> ChangesSince(SnapshotPtr snapshot, uint64_t since,
                                  CallOptions call) {
-  auto feed =
-      std::make_shared<Feed>(std::move(snapshot), since, std::move(call));
-  return Results<v1::Change>([feed](v1::Change* change, absl::Status* status) {
-    absl::StatusOr<bool> more = feed->Next(change);
-    if (!more.ok()) *status = more.status();
-    return more.ok() && *more;
-  });
+  return Feed<v1::Change>(
+      std::move(snapshot), std::move(call),
+      [position = LastPositionOf(static_cast<int64_t>(since))](
+          Reader& reader, std::deque<v1::Change>* changes) mutable {
+        return ReadLog(reader, &position, changes);
+      });
 }
 
 absl::StatusOr<std::vector<v1::Change>> ReadEntriesAt(

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "ledger/reader.h"
 #include "ledger/with_reader.h"
@@ -19,6 +20,9 @@ namespace veracity::internal {
 // The time that is asked about.
 absl::StatusOr<Instant> QuestionOf(Reader& reader,
                                    const AssessOptions& options);
+
+// INVALID_ARGUMENT if there is no part `part` of `parts`.
+absl::Status CheckPart(int part, int parts);
 
 // A claim's key; NOT_FOUND if it is not on record.
 absl::StatusOr<int64_t> LocateClaim(Reader& reader, const ClaimId& claim);

@@ -17,6 +17,12 @@
 namespace veracity {
 namespace internal {
 
+absl::Status CheckPart(int part, int parts) {
+  if (part >= 0 && part < parts) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("part ", part, " of ", parts, ": there is none"));
+}
+
 absl::StatusOr<int64_t> LocateClaim(Reader& reader, const ClaimId& claim) {
   absl::StatusOr<Located> located = reader.Locate(RefTo(claim));
   if (located.ok() && !located->on_record) {

@@ -451,10 +451,7 @@ absl::StatusOr<v1::CatchUpReport> CatchUpWithLog(
   if (core->options.read_only) {
     return absl::FailedPreconditionError("the ledger was opened read-only");
   }
-  if (options.parts < 1 || options.part < 0 || options.part >= options.parts) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "part ", options.part, " of ", options.parts, ": there is none"));
-  }
+  VERACITY_RETURN_IF_ERROR(CheckPart(options.part, options.parts));
   return CatchUpRun(core, digest, policy, options).Run();
 }
 

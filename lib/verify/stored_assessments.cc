@@ -15,11 +15,13 @@
 #include "base/status_macros.h"
 #include "ledger/changes.h"
 #include "ledger/core.h"
+#include "ledger/feed.h"
 #include "ledger/payload.h"
 #include "ledger/portion.h"
 #include "ledger/reader.h"
 #include "ledger/snapshot.h"
 #include "ledger/sql.h"
+#include "ledger/with_reader.h"
 #include "verify/assess.h"
 #include "verify/catch_up.h"
 #include "verify/policy.h"
@@ -214,83 +216,53 @@ class StoredFinder {
 
 // -- The feed --
 
-class VerdictFeed {
- public:
-  VerdictFeed(std::shared_ptr<const Snapshot> snapshot, std::string digest,
-              uint64_t since, CallOptions call)
-      : snapshot_(std::move(snapshot)),
-        digest_(std::move(digest)),
-        call_(std::move(call)),
-        commit_(static_cast<int64_t>(since)) {}
-
-  absl::StatusOr<bool> Next(v1::VerdictMove* change) {
-    if (changes_.empty() && !ended_) VERACITY_RETURN_IF_ERROR(Fetch());
-    if (changes_.empty()) return false;
-    *change = std::move(changes_.front());
-    changes_.pop_front();
-    return true;
-  }
-
- private:
-  static constexpr size_t kPortion = 256;
-
-  absl::Status Fetch() {
-    VERACITY_RETURN_IF_ERROR(snapshot_->status());
-    VERACITY_RETURN_IF_ERROR(CheckCall(call_, snapshot_->core().options));
-    VERACITY_ASSIGN_OR_RETURN(Database::Lease lease,
-                              snapshot_->core().database->Acquire());
-    VERACITY_ASSIGN_OR_RETURN(Transaction transaction,
-                              Transaction::BeginRead(*lease));
-    VERACITY_ASSIGN_OR_RETURN(const StoredPolicy stored,
-                              ReadStoredPolicy(*lease, digest_));
-    struct Move {
-      int64_t claim, commit, from, to;
-      std::vector<int64_t> because;
-    };
-    std::vector<Move> moves;
-    const Cell cells[] = {Cell::Int(stored.key), Cell::Int(commit_),
-                          Cell::Int(claim_), Cell::Int(kPortion),
-                          Cell::Int(snapshot_->commit())};
-    VERACITY_RETURN_IF_ERROR(lease->Run(
-        "SELECT commit_no, claim, verdict_from, verdict_to, because FROM"
-        " verdict_changes WHERE policy=?1 AND (commit_no, claim)>(?2, ?3)"
-        " AND commit_no<=?5 AND verdict_from<>verdict_to"
-        " ORDER BY commit_no, claim LIMIT ?4",
-        cells, [&](Cells row) {
-          moves.push_back({row[1].integer, row[0].integer, row[2].integer,
-                           row[3].integer, ReadList(row[4].bytes)});
-          return true;
-        }));
-    Reader reader(*snapshot_, *lease);
-    for (const Move& move : moves) {
-      commit_ = move.commit;
-      claim_ = move.claim;
-      v1::VerdictMove& change = changes_.emplace_back();
-      change.set_commit(static_cast<uint64_t>(move.commit));
-      VERACITY_ASSIGN_OR_RETURN(const v1::RecordRef claim,
-                                reader.RefOf(Kind::kClaim, move.claim));
-      *change.mutable_claim() = claim.claim();
-      change.set_from(static_cast<v1::Verdict>(move.from));
-      change.set_to(static_cast<v1::Verdict>(move.to));
-      VERACITY_ASSIGN_OR_RETURN(std::vector<v1::Change> because,
-                                ReadEntriesAt(reader, move.because));
-      for (v1::Change& entry : because) {
-        *change.add_because() = std::move(entry);
-      }
-    }
-    ended_ = moves.size() < kPortion;
-    return transaction.Commit();
-  }
-
-  const std::shared_ptr<const Snapshot> snapshot_;
-  const std::string digest_;
-  const CallOptions call_;
-  // The last that was given; at first, the end of commit `since`.
-  int64_t commit_;
-  int64_t claim_ = std::numeric_limits<int64_t>::max();
-  bool ended_ = false;
-  std::deque<v1::VerdictMove> changes_;
+// After which move a portion begins; at first, the end of a commit.
+struct MovePlace {
+  int64_t commit;
+  int64_t claim = std::numeric_limits<int64_t>::max();
 };
+
+// The portion of the feed after `*place`, which moves to where it ends.
+// Returns whether that is the snapshot's end.
+absl::StatusOr<bool> ReadMoves(Reader& reader, absl::string_view digest,
+                               MovePlace* place,
+                               std::deque<v1::VerdictMove>* moves) {
+  constexpr size_t kPortion = 256;
+  struct Move {
+    int64_t claim, commit, from, to;
+    std::vector<int64_t> because;
+  };
+  VERACITY_ASSIGN_OR_RETURN(const StoredPolicy stored,
+                            ReadStoredPolicy(reader.connection(), digest));
+  std::vector<Move> rows;
+  const Cell cells[] = {Cell::Int(stored.key), Cell::Int(place->commit),
+                        Cell::Int(place->claim), Cell::Int(kPortion),
+                        Cell::Int(reader.snapshot().commit())};
+  VERACITY_RETURN_IF_ERROR(reader.connection().Run(
+      "SELECT commit_no, claim, verdict_from, verdict_to, because FROM"
+      " verdict_changes WHERE policy=?1 AND (commit_no, claim)>(?2, ?3)"
+      " AND commit_no<=?5 AND verdict_from<>verdict_to"
+      " ORDER BY commit_no, claim LIMIT ?4",
+      cells, [&](Cells row) {
+        rows.push_back({row[1].integer, row[0].integer, row[2].integer,
+                        row[3].integer, ReadList(row[4].bytes)});
+        return true;
+      }));
+  for (const Move& row : rows) {
+    *place = {row.commit, row.claim};
+    v1::VerdictMove& move = moves->emplace_back();
+    move.set_commit(static_cast<uint64_t>(row.commit));
+    VERACITY_ASSIGN_OR_RETURN(const v1::RecordRef claim,
+                              reader.RefOf(Kind::kClaim, row.claim));
+    *move.mutable_claim() = claim.claim();
+    move.set_from(static_cast<v1::Verdict>(row.from));
+    move.set_to(static_cast<v1::Verdict>(row.to));
+    VERACITY_ASSIGN_OR_RETURN(std::vector<v1::Change> because,
+                              ReadEntriesAt(reader, row.because));
+    for (v1::Change& entry : because) *move.add_because() = std::move(entry);
+  }
+  return rows.size() < kPortion;
+}
 
 }  // namespace
 }  // namespace internal
@@ -388,19 +360,19 @@ absl::StatusOr<v1::AssessmentsFound> StoredAssessments::Find(
     VERACITY_ASSIGN_OR_RETURN(
         std::shared_ptr<const internal::Snapshot> snapshot,
         internal::Snapshot::Take(impl_->core, as_of));
-    VERACITY_ASSIGN_OR_RETURN(internal::Database::Lease lease,
-                              impl_->core->database->Acquire());
-    VERACITY_ASSIGN_OR_RETURN(internal::Transaction transaction,
-                              internal::Transaction::BeginRead(*lease));
-    VERACITY_ASSIGN_OR_RETURN(
-        const internal::StoredPolicy still,
-        internal::ReadStoredPolicy(*lease, impl_->digest));
-    if (still != stored) continue;
-    internal::Reader reader(*snapshot, *lease);
-    VERACITY_RETURN_IF_ERROR(
-        internal::StoredFinder(snapshot, reader, stored.key, query, call)
-            .Find(&found));
-    return found;
+    bool is_still_so = false;
+    VERACITY_RETURN_IF_ERROR(internal::WithReader(
+        *snapshot, call, [&](internal::Reader& reader) -> absl::Status {
+          VERACITY_ASSIGN_OR_RETURN(
+              const internal::StoredPolicy still,
+              internal::ReadStoredPolicy(reader.connection(), impl_->digest));
+          is_still_so = still == stored;
+          if (!is_still_so) return absl::OkStatus();
+          return internal::StoredFinder(snapshot, reader, stored.key, query,
+                                        call)
+              .Find(&found);
+        }));
+    if (is_still_so) return found;
   }
 }
 
@@ -408,13 +380,13 @@ Results<v1::VerdictMove> StoredAssessments::Changes(
     uint64_t since, const CallOptions& call) const {
   auto snapshot = internal::Snapshot::Take(impl_->core, {});
   if (!snapshot.ok()) return Results<v1::VerdictMove>(snapshot.status());
-  auto feed = std::make_shared<internal::VerdictFeed>(
-      *std::move(snapshot), impl_->digest, since, call);
-  return Results<v1::VerdictMove>(
-      [feed](v1::VerdictMove* change, absl::Status* status) {
-        absl::StatusOr<bool> more = feed->Next(change);
-        if (!more.ok()) *status = more.status();
-        return more.ok() && *more;
+  return internal::Feed<v1::VerdictMove>(
+      *std::move(snapshot), call,
+      [digest = impl_->digest,
+       place = internal::MovePlace{static_cast<int64_t>(since)}](
+          internal::Reader& reader,
+          std::deque<v1::VerdictMove>* moves) mutable {
+        return internal::ReadMoves(reader, digest, &place, moves);
       });
 }
 

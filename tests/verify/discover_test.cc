@@ -1,14 +1,13 @@
 #include "veracity/discover.h"
 
 #include <map>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "tests/testing.h"
+#include "tests/verify/desk_case.h"
 #include "veracity/batch.h"
-#include "veracity/ledger.h"
 #include "vocabulary/predicates.h"
 
 namespace veracity {
@@ -18,14 +17,10 @@ using ::veracity::testing::IsOk;
 using ::veracity::testing::StatusIs;
 
 // Cities, of which each is in one country; five sources name one for each.
-class DiscoverTest : public ::testing::Test {
+class DiscoverTest : public testing::DeskCase {
  protected:
   void SetUp() override {
-    LedgerOptions options;
-    options.owner = "desk";
-    absl::StatusOr<Ledger> ledger = Ledger::Open("memory:", options);
-    ASSERT_THAT(ledger, IsOk());
-    ledger_.emplace(*std::move(ledger));
+    DeskCase::SetUp();
     Batch batch;
     v1::PredicateSpec spec;
     spec.set_name("lies in");
@@ -87,7 +82,6 @@ class DiscoverTest : public ::testing::Test {
     return *std::move(found);
   }
 
-  std::optional<Ledger> ledger_;
   std::map<std::pair<int, std::string>, ClaimId> claims_;
 };
 

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
 #include "tests/testing.h"
 #include "tests/verify/random_recorder.h"
 #include "veracity/assessor.h"
@@ -85,12 +84,8 @@ struct Counts {
 
 void CompareEveryStep(uint32_t seed, int topics, int steps, size_t block_claims,
                       Counts* counts) {
-  absl::Time time = absl::FromUnixSeconds(1'690'000'000);
-  LedgerOptions options;
-  options.owner = RandomRecorder::kOwner;
-  options.clock = [&time] { return time += absl::Hours(7); };
-  VERACITY_ASSERT_OK_AND_ASSIGN(Ledger ledger,
-                                Ledger::Open("memory:", options));
+  VERACITY_ASSERT_OK_AND_ASSIGN(
+      Ledger ledger, Ledger::Open("memory:", RandomRecorder::Options()));
   v1::AssessmentPolicy policy;
   policy.add_authors(RandomRecorder::kPartner);
   GraphOptions graph_options;
@@ -123,12 +118,8 @@ void CompareEveryStep(uint32_t seed, int topics, int steps, size_t block_claims,
 // it has in the whole.
 void ComparePartsWithWhole(uint32_t seed) {
   constexpr int kParts = 3;
-  absl::Time time = absl::FromUnixSeconds(1'690'000'000);
-  LedgerOptions options;
-  options.owner = RandomRecorder::kOwner;
-  options.clock = [&time] { return time += absl::Hours(7); };
-  VERACITY_ASSERT_OK_AND_ASSIGN(Ledger ledger,
-                                Ledger::Open("memory:", options));
+  VERACITY_ASSERT_OK_AND_ASSIGN(
+      Ledger ledger, Ledger::Open("memory:", RandomRecorder::Options()));
   RandomRecorder recorder(ledger, seed, /*topics=*/4);
   std::vector<Graph> parts;
   GraphOptions part_options;

@@ -1,16 +1,15 @@
 #include "veracity/graph.h"
 
 #include <atomic>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "tests/testing.h"
+#include "tests/verify/desk_case.h"
 #include "veracity/assessor.h"
 #include "veracity/batch.h"
-#include "veracity/ledger.h"
 
 namespace veracity {
 namespace {
@@ -19,16 +18,8 @@ using ::testing::SizeIs;
 using ::veracity::testing::IsOk;
 using ::veracity::testing::StatusIs;
 
-class GraphTest : public ::testing::Test {
+class GraphTest : public testing::DeskCase {
  protected:
-  void SetUp() override {
-    LedgerOptions options;
-    options.owner = "desk";
-    absl::StatusOr<Ledger> ledger = Ledger::Open("memory:", options);
-    ASSERT_THAT(ledger, IsOk());
-    ledger_.emplace(*std::move(ledger));
-  }
-
   ClaimId Record(const std::string& name, int papers) {
     Batch batch(name);
     const ClaimId claim = batch.Claim(name, "made in", EntityValue("china"));
@@ -38,8 +29,6 @@ class GraphTest : public ::testing::Test {
     VERACITY_EXPECT_OK(ledger_->Record(batch.message()));
     return claim;
   }
-
-  std::optional<Ledger> ledger_;
 };
 
 TEST_F(GraphTest, OfAnEmptyLedgerHasNoVerdicts) {
@@ -169,6 +158,12 @@ TEST_F(GraphTest, TellsHowFarItHasCome) {
     EXPECT_EQ(progress.total, 10u);
   };
   VERACITY_ASSERT_OK(Graph::Build(ledger_->Now(), {}, options));
+  ASSERT_FALSE(done.empty());
+  EXPECT_EQ(done.back(), 10u);
+  VERACITY_ASSERT_OK_AND_ASSIGN(const Graph graph,
+                                Graph::Build(ledger_->Now(), {}, options));
+  done.clear();
+  VERACITY_ASSERT_OK(graph.AssessAll(1, options.call));
   ASSERT_FALSE(done.empty());
   EXPECT_EQ(done.back(), 10u);
 }

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "tests/testing.h"
 #include "vocabulary/predicates.h"
 
@@ -17,6 +18,15 @@ v1::RecordRef RefOf(const std::string& batch) {
 }
 
 }  // namespace
+
+LedgerOptions RandomRecorder::Options() {
+  LedgerOptions options;
+  options.owner = kOwner;
+  options.clock = [time = absl::FromUnixSeconds(1'690'000'000)]() mutable {
+    return time += absl::Hours(7);
+  };
+  return options;
+}
 
 int RandomRecorder::Below(int bound) {
   return std::uniform_int_distribution<int>(0, bound - 1)(random_);

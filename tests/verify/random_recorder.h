@@ -22,6 +22,9 @@ class RandomRecorder {
   static constexpr char kPartner[] = "partner";
   static constexpr char kStranger[] = "stranger";
 
+  // Of a ledger in memory for it; each batch comes seven hours after the last.
+  static LedgerOptions Options();
+
   RandomRecorder(Ledger& ledger, uint32_t seed, int topics)
       : ledger_(ledger), random_(seed), topics_(topics) {}
 

@@ -6,7 +6,6 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
 #include "tests/testing.h"
 #include "tests/verify/random_recorder.h"
 #include "veracity/assessor.h"
@@ -56,12 +55,8 @@ struct Counts {
 
 // Catches up and compares after every step.
 void CompareEveryStep(uint32_t seed, int topics, int steps, Counts* counts) {
-  absl::Time time = absl::FromUnixSeconds(1'690'000'000);
-  LedgerOptions options;
-  options.owner = RandomRecorder::kOwner;
-  options.clock = [&time] { return time += absl::Hours(7); };
-  VERACITY_ASSERT_OK_AND_ASSIGN(Ledger ledger,
-                                Ledger::Open("memory:", options));
+  VERACITY_ASSERT_OK_AND_ASSIGN(
+      Ledger ledger, Ledger::Open("memory:", RandomRecorder::Options()));
   v1::AssessmentPolicy policy;
   policy.add_authors(RandomRecorder::kPartner);
   VERACITY_ASSERT_OK_AND_ASSIGN(StoredAssessments stored,

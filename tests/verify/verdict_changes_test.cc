@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "tests/testing.h"
+#include "tests/verify/desk_case.h"
 #include "veracity/assessor.h"
 #include "veracity/batch.h"
-#include "veracity/ledger.h"
 
 namespace veracity {
 namespace {
@@ -15,16 +15,8 @@ namespace {
 using ::veracity::testing::IsOk;
 using ::veracity::testing::StatusIs;
 
-class VerdictChangesTest : public ::testing::Test {
+class VerdictChangesTest : public testing::DeskCase {
  protected:
-  void SetUp() override {
-    LedgerOptions options;
-    options.owner = "desk";
-    absl::StatusOr<Ledger> ledger = Ledger::Open("memory:", options);
-    ASSERT_THAT(ledger, IsOk());
-    ledger_.emplace(*std::move(ledger));
-  }
-
   ClaimId Claim(const std::string& subject) {
     return batch_.Claim(subject, "is", EntityValue("so"));
   }
@@ -40,7 +32,6 @@ class VerdictChangesTest : public ::testing::Test {
   }
 
   Batch batch_;
-  std::optional<Ledger> ledger_;
 };
 
 TEST_F(VerdictChangesTest, TheDryRunSaysWhatTheRetractionDoes) {

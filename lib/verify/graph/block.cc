@@ -13,14 +13,20 @@ size_t BytesOf(const std::vector<T>& column) {
   return column.capacity() * sizeof(T);
 }
 
-size_t BytesOf(const CaseStatements& s) {
-  return BytesOf(s.claim) + BytesOf(s.source) + BytesOf(s.sign) +
-         BytesOf(s.masses) + BytesOf(s.basis) + BytesOf(s.extraction) +
-         BytesOf(s.declines) + BytesOf(s.withdrawn) + BytesOf(s.earliest) +
-         BytesOf(s.latest) + BytesOf(s.act) + BytesOf(s.rank) +
-         BytesOf(s.ground_begin) + BytesOf(s.member_begin) +
-         BytesOf(s.members) + BytesOf(s.beginning_begin) +
-         BytesOf(s.beginnings) + BytesOf(s.hands);
+// Calls `f` with each column, the longest of a case.
+template <typename Statements, typename F>
+void ForEachColumn(Statements& s, F f) {
+  f(s.claim), f(s.source), f(s.sign), f(s.masses), f(s.basis);
+  f(s.extraction), f(s.declines), f(s.withdrawn), f(s.earliest), f(s.latest);
+  f(s.act), f(s.rank), f(s.ground_begin), f(s.member_begin), f(s.members);
+  f(s.beginning_begin), f(s.beginnings), f(s.hands);
+}
+
+size_t BytesOf(const CaseStatements& statements) {
+  size_t bytes = 0;
+  ForEachColumn(statements,
+                [&bytes](const auto& column) { bytes += BytesOf(column); });
+  return bytes;
 }
 
 size_t BytesOf(const CaseClaims& c) {
@@ -33,28 +39,6 @@ size_t BytesOf(const CaseClaims& c) {
 size_t BytesOf(const EntityColumns& e) {
   return BytesOf(e.trust) + BytesOf(e.anonymous) + BytesOf(e.conduit) +
          BytesOf(e.affiliations);
-}
-
-// The columns grew while they were read.
-void Trim(CaseStatements& s) {
-  s.claim.shrink_to_fit();
-  s.source.shrink_to_fit();
-  s.sign.shrink_to_fit();
-  s.masses.shrink_to_fit();
-  s.basis.shrink_to_fit();
-  s.extraction.shrink_to_fit();
-  s.declines.shrink_to_fit();
-  s.withdrawn.shrink_to_fit();
-  s.earliest.shrink_to_fit();
-  s.latest.shrink_to_fit();
-  s.act.shrink_to_fit();
-  s.rank.shrink_to_fit();
-  s.ground_begin.shrink_to_fit();
-  s.member_begin.shrink_to_fit();
-  s.members.shrink_to_fit();
-  s.beginning_begin.shrink_to_fit();
-  s.beginnings.shrink_to_fit();
-  s.hands.shrink_to_fit();
 }
 
 }  // namespace
@@ -71,7 +55,9 @@ Block::Block(NamedCase named, absl::Span<const int64_t> answers)
   named_.claims = std::move(named.claims);
   named_.entity_ids = std::move(named.entity_ids);
   named_.places = std::move(named.places);
-  Trim(named_.the_case.statements);
+  // The columns grew while they were read.
+  ForEachColumn(named_.the_case.statements,
+                [](auto& column) { column.shrink_to_fit(); });
 }
 
 size_t Block::bytes() const {

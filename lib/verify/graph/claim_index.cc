@@ -1,6 +1,5 @@
 #include "verify/graph/claim_index.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace veracity::internal {
@@ -12,10 +11,8 @@ void ClaimIndex::Add(absl::Span<const BlockPtr> blocks) {
   layer->reserve(claims);
   for (const BlockPtr& block : blocks) {
     for (int32_t claim : block->claims()) {
-      Digest digest;
-      const std::string& id = block->named().claims[claim].id();
-      std::copy(id.begin(), id.end(), digest.begin());
-      (*layer)[digest] = {block.get(), claim};
+      (*layer)[Digest::Of(block->named().claims[claim].id())] = {block.get(),
+                                                                 claim};
     }
   }
   while (!layers_.empty() && layers_.back()->size() <= 2 * layer->size()) {
@@ -27,9 +24,8 @@ void ClaimIndex::Add(absl::Span<const BlockPtr> blocks) {
 }
 
 ClaimIndex::Place ClaimIndex::Find(absl::string_view digest) const {
-  Digest key;
-  if (digest.size() != key.size()) return {};
-  std::copy(digest.begin(), digest.end(), key.begin());
+  if (digest.size() != kDigestSize) return {};
+  const Digest key = Digest::Of(digest);
   for (size_t l = layers_.size(); l-- > 0;) {
     const auto found = layers_[l]->find(key);
     if (found != layers_[l]->end()) return found->second;

@@ -1,7 +1,6 @@
 #ifndef VERACITY_VERIFY_GRAPH_CLAIM_INDEX_H_
 #define VERACITY_VERIFY_GRAPH_CLAIM_INDEX_H_
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -10,6 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "base/digest.h"
 #include "verify/graph/block.h"
 
 namespace veracity::internal {
@@ -32,7 +32,6 @@ class ClaimIndex {
   size_t bytes() const;
 
  private:
-  using Digest = std::array<char, 32>;
   using Layer = absl::flat_hash_map<Digest, Place>;
 
   std::vector<std::shared_ptr<const Layer>> layers_;  // lowest first

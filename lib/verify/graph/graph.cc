@@ -4,6 +4,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -73,10 +74,7 @@ absl::StatusOr<Graph> Graph::Build(const View& view,
                                    const v1::AssessmentPolicy& policy,
                                    const GraphOptions& options) {
   VERACITY_RETURN_IF_ERROR(view.status());
-  if (options.parts < 1 || options.part < 0 || options.part >= options.parts) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "part ", options.part, " of ", options.parts, ": there is none"));
-  }
+  VERACITY_RETURN_IF_ERROR(internal::CheckPart(options.part, options.parts));
   VERACITY_ASSIGN_OR_RETURN(v1::AssessmentPolicy complete,
                             internal::CompletePolicy(policy));
   VERACITY_ASSIGN_OR_RETURN(
@@ -164,8 +162,13 @@ absl::StatusOr<std::vector<ClaimVerdict>> Graph::AssessAll(
   const std::vector<internal::BlockPtr>& blocks = impl_->blocks.blocks;
   const LedgerOptions& options = impl_->view.snapshot()->core().options;
   std::vector<std::vector<ClaimVerdict>> found(blocks.size());
+  const std::thread::id caller = std::this_thread::get_id();
   std::mutex mutex;
   absl::Status ended;
+  Progress progress;
+  for (const internal::BlockPtr& block : blocks) {
+    progress.total += block->claims().size();
+  }
   internal::ForEachInParallel(
       static_cast<int>(blocks.size()), threads, [&](int b) {
         {
@@ -182,9 +185,17 @@ absl::StatusOr<std::vector<ClaimVerdict>> Graph::AssessAll(
             [&](int32_t claim, const internal::Finding& finding) {
               found[b].push_back(ToVerdict(named.claims[claim], finding));
             });
+        std::unique_lock<std::mutex> lock(mutex);
+        progress.done += found[b].size();
+        const Progress told = progress;
+        lock.unlock();
+        if (call.progress && std::this_thread::get_id() == caller) {
+          call.progress(told);
+        }
       });
   VERACITY_RETURN_IF_ERROR(ended);
   std::vector<ClaimVerdict> verdicts;
+  verdicts.reserve(progress.total);
   for (std::vector<ClaimVerdict>& of_block : found) {
     std::move(of_block.begin(), of_block.end(), std::back_inserter(verdicts));
   }

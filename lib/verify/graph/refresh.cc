@@ -3,7 +3,7 @@
 // is recorded touches places (affected.h).
 
 #include <algorithm>
-#include <set>
+#include <optional>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
@@ -97,17 +97,15 @@ class Refresh {
   template <typename F>
   std::vector<int64_t> TakeOut(F is_due) {
     std::vector<int64_t> claims;
-    std::set<int64_t> left;
     const auto kept = std::stable_partition(
         after_.blocks.begin(), after_.blocks.end(),
         [&](const BlockPtr& block) { return !is_due(*block); });
     for (auto block = kept; block != after_.blocks.end(); ++block) {
       claims.insert(claims.end(), (*block)->keys().begin(),
                     (*block)->keys().end());
-      left.insert((*block)->places().begin(), (*block)->places().end());
+      left_places_.insert((*block)->places().begin(), (*block)->places().end());
     }
     after_.blocks.erase(kept, after_.blocks.end());
-    left_places_.insert(left.begin(), left.end());
     std::sort(claims.begin(), claims.end());
     return claims;
   }
