@@ -4,8 +4,10 @@
 
 namespace veracity::c {
 
-absl::StatusOr<ExplainOptions> ReadAssess(const veracity_assess_options* given,
-                                          const CallOptions& call) {
+absl::StatusOr<AssessCall> ReadAssess(const veracity_assess_options* given,
+                                      const veracity_call* call,
+                                      const Clock& clock) {
+  VERACITY_ASSIGN_OR_RETURN(Call wished, ReadCall(call, clock));
   VERACITY_ASSIGN_OR_RETURN(const veracity_assess_options read,
                             ReadStruct(given, "veracity_assess_options"));
   ExplainOptions options;
@@ -17,8 +19,8 @@ absl::StatusOr<ExplainOptions> ReadAssess(const veracity_assess_options* given,
       OrDefault(read.maximum_statements, options.maximum_statements);
   options.flips = read.without_flips == 0;
   options.maximum_pairs = OrDefault(read.maximum_pairs, options.maximum_pairs);
-  options.call = call;
-  return options;
+  options.call = std::move(wished.options);
+  return AssessCall{std::move(options), std::move(wished.cancelled)};
 }
 
 }  // namespace veracity::c
@@ -63,12 +65,10 @@ veracity_code veracity_assessor_assess(const veracity_assessor* assessor,
         NotNull({{"assessor", assessor}, {"assessments", assessments}}));
     VERACITY_ASSIGN_OR_RETURN(const std::vector<veracity::ClaimId> ids,
                               Each(claims, count, "claims", ReadClaimId));
-    VERACITY_ASSIGN_OR_RETURN(const Call read,
-                              ReadCall(call, assessor->open->clock));
-    VERACITY_ASSIGN_OR_RETURN(const auto how,
-                              ReadAssess(options, read.options));
+    VERACITY_ASSIGN_OR_RETURN(const AssessCall how,
+                              ReadAssess(options, call, assessor->open->clock));
     VERACITY_ASSIGN_OR_RETURN(const auto verdicts,
-                              assessor->assessor.Assess(ids, how));
+                              assessor->assessor.Assess(ids, how.options));
     return Give(verdicts, assessments);
   });
 }
@@ -84,12 +84,10 @@ veracity_code veracity_assessor_explain(const veracity_assessor* assessor,
     VERACITY_RETURN_IF_ERROR(NotNull({{"assessor", assessor}}));
     VERACITY_ASSIGN_OR_RETURN(const veracity::ClaimId id,
                               ReadClaimId(claim, "claim"));
-    VERACITY_ASSIGN_OR_RETURN(const Call read,
-                              ReadCall(call, assessor->open->clock));
-    VERACITY_ASSIGN_OR_RETURN(const auto how,
-                              ReadAssess(options, read.options));
+    VERACITY_ASSIGN_OR_RETURN(const AssessCall how,
+                              ReadAssess(options, call, assessor->open->clock));
     VERACITY_ASSIGN_OR_RETURN(const veracity::Explanation why,
-                              assessor->assessor.Explain(id, how));
+                              assessor->assessor.Explain(id, how.options));
     // Both or neither.
     auto words = std::make_unique<veracity_buffer>(
         veracity_buffer{std::string(why.Text())});
@@ -109,12 +107,10 @@ veracity_code veracity_assessor_attest(const veracity_assessor* assessor,
     VERACITY_RETURN_IF_ERROR(NotNull({{"assessor", assessor}}));
     VERACITY_ASSIGN_OR_RETURN(const veracity::AssertionId id,
                               ReadAssertionId(assertion, "assertion"));
-    VERACITY_ASSIGN_OR_RETURN(const Call read,
-                              ReadCall(call, assessor->open->clock));
-    VERACITY_ASSIGN_OR_RETURN(const auto how,
-                              ReadAssess(options, read.options));
+    VERACITY_ASSIGN_OR_RETURN(const AssessCall how,
+                              ReadAssess(options, call, assessor->open->clock));
     VERACITY_ASSIGN_OR_RETURN(const v1::Attestation said,
-                              assessor->assessor.Attest(id, how));
+                              assessor->assessor.Attest(id, how.options));
     return Give(said, attestation);
   });
 }
@@ -128,12 +124,10 @@ veracity_code veracity_assessor_conflicts(
         NotNull({{"assessor", assessor}, {"conflicts", conflicts}}));
     VERACITY_ASSIGN_OR_RETURN(const auto asked,
                               Parsed<v1::ClaimQuery>(query, "query"));
-    VERACITY_ASSIGN_OR_RETURN(const Call read,
-                              ReadCall(call, assessor->open->clock));
-    VERACITY_ASSIGN_OR_RETURN(const auto how,
-                              ReadAssess(options, read.options));
-    VERACITY_ASSIGN_OR_RETURN(const auto found,
-                              assessor->assessor.Conflicts(asked, limit, how));
+    VERACITY_ASSIGN_OR_RETURN(const AssessCall how,
+                              ReadAssess(options, call, assessor->open->clock));
+    VERACITY_ASSIGN_OR_RETURN(const auto found, assessor->assessor.Conflicts(
+                                                    asked, limit, how.options));
     return Give(found, conflicts);
   });
 }
@@ -148,12 +142,11 @@ veracity_code veracity_assessor_what_would_change(
     VERACITY_ASSIGN_OR_RETURN(
         const std::vector<v1::RecordRef> refs,
         Each(targets, count, "targets", Parsed<v1::RecordRef>));
-    VERACITY_ASSIGN_OR_RETURN(const Call read,
-                              ReadCall(call, assessor->open->clock));
-    VERACITY_ASSIGN_OR_RETURN(const auto how,
-                              ReadAssess(options, read.options));
-    VERACITY_ASSIGN_OR_RETURN(const v1::VerdictChanges would,
-                              assessor->assessor.WhatWouldChange(refs, how));
+    VERACITY_ASSIGN_OR_RETURN(const AssessCall how,
+                              ReadAssess(options, call, assessor->open->clock));
+    VERACITY_ASSIGN_OR_RETURN(
+        const v1::VerdictChanges would,
+        assessor->assessor.WhatWouldChange(refs, how.options));
     return Give(would, changes);
   });
 }

@@ -146,10 +146,8 @@ veracity_code veracity_assessor_export_closure(
     VERACITY_ASSIGN_OR_RETURN(const std::vector<veracity::ClaimId> ids,
                               Each(claims, count, "claims", ReadClaimId));
     VERACITY_ASSIGN_OR_RETURN(const veracity_output output, ReadOutput(to));
-    VERACITY_ASSIGN_OR_RETURN(const Call read,
-                              ReadCall(call, assessor->open->clock));
-    VERACITY_ASSIGN_OR_RETURN(const auto how,
-                              ReadAssess(options, read.options));
+    VERACITY_ASSIGN_OR_RETURN(const AssessCall how,
+                              ReadAssess(options, call, assessor->open->clock));
     v1::BundleHeader described =
         veracity::ExcerptHeader(assessor->assessor.view());
     VERACITY_RETURN_IF_ERROR(Describe(header, &described));
@@ -158,7 +156,7 @@ veracity_code veracity_assessor_export_closure(
     veracity::BundleWriter bundle(stream, described);
     VERACITY_ASSIGN_OR_RETURN(
         const auto verdicts,
-        veracity::ExportClosure(assessor->assessor, ids, bundle, how));
+        veracity::ExportClosure(assessor->assessor, ids, bundle, how.options));
     VERACITY_RETURN_IF_ERROR(bundle.Finish());
     return Give(verdicts, assessments);
   });

@@ -46,12 +46,10 @@ veracity_code veracity_assessor_discover(
         NotNull({{"assessor", assessor}, {"discovery", discovery}}));
     VERACITY_ASSIGN_OR_RETURN(const auto asked,
                               Parsed<v1::ClaimQuery>(query, "query"));
-    VERACITY_ASSIGN_OR_RETURN(const Call read,
-                              ReadCall(call, assessor->open->clock));
-    VERACITY_ASSIGN_OR_RETURN(const auto assessing,
-                              ReadAssess(assess, read.options));
+    VERACITY_ASSIGN_OR_RETURN(const AssessCall assessing,
+                              ReadAssess(assess, call, assessor->open->clock));
     VERACITY_ASSIGN_OR_RETURN(const veracity::DiscoverOptions how,
-                              ReadDiscoverOptions(options, assessing));
+                              ReadDiscoverOptions(options, assessing.options));
     VERACITY_ASSIGN_OR_RETURN(
         veracity::Discovery found,
         veracity::Discover(assessor->assessor, asked, how));
@@ -146,11 +144,11 @@ veracity_code veracity_assessor_calibrate(const veracity_assessor* assessor,
   return Boundary(error, calibration).Run([&]() -> absl::Status {
     VERACITY_RETURN_IF_ERROR(
         NotNull({{"assessor", assessor}, {"calibration", calibration}}));
-    VERACITY_ASSIGN_OR_RETURN(const Call read,
-                              ReadCall(call, assessor->open->clock));
-    VERACITY_ASSIGN_OR_RETURN(const auto how, ReadAssess(assess, read.options));
-    VERACITY_ASSIGN_OR_RETURN(veracity::CalibrationOfAll found,
-                              veracity::Calibrate(assessor->assessor, how));
+    VERACITY_ASSIGN_OR_RETURN(const AssessCall how,
+                              ReadAssess(assess, call, assessor->open->clock));
+    VERACITY_ASSIGN_OR_RETURN(
+        veracity::CalibrationOfAll found,
+        veracity::Calibrate(assessor->assessor, how.options));
     *calibration = new veracity_calibration{std::move(found)};
     return absl::OkStatus();
   });

@@ -162,8 +162,14 @@ absl::Status Give(const std::vector<M>& messages, veracity_results** out) {
 inline absl::Time ReadTime(int64_t seconds, int32_t nanoseconds) {
   return absl::FromUnixSeconds(seconds) + absl::Nanoseconds(nanoseconds);
 }
-absl::StatusOr<ExplainOptions> ReadAssess(
-    const veracity_assess_options* options, const CallOptions& call);
+// A call of an assessor; as Call.
+struct AssessCall {
+  ExplainOptions options;
+  CancelFlag cancelled;
+};
+absl::StatusOr<AssessCall> ReadAssess(const veracity_assess_options* options,
+                                      const veracity_call* call,
+                                      const Clock& clock);
 
 }  // namespace veracity::c
 

@@ -84,8 +84,12 @@ class BatchWriter {
  public:
   explicit BatchWriter(const TableSpec& spec);
 
-  ColumnWriter& operator[](size_t column) { return columns_[column]; }
-  void EndRow() { ++rows_; }
+  // The row's columns, one after another, each once; then the row ends.
+  ColumnWriter& Next() { return columns_[next_++]; }
+  void EndRow() {
+    ++rows_;
+    next_ = 0;
+  }
   int64_t rows() const { return rows_; }
   // Enough for one array: more rows would keep readers waiting, and more text
   // might be more than its 32-bit ends can count.
@@ -95,6 +99,7 @@ class BatchWriter {
 
  private:
   std::vector<ColumnWriter> columns_;
+  size_t next_ = 0;
   int64_t rows_ = 0;
 };
 

@@ -129,28 +129,27 @@ void AppendRow(const v1::ClaimView& view, BatchWriter* rows) {
   const v1::Claim& claim = view.claim();
   const v1::Statement& statement = claim.statement();
   const v1::Value& value = statement.value();
-  size_t at = 0;
-  const auto next = [&]() -> ColumnWriter& { return (*rows)[at++]; };
   v1::ClaimRef ref;
   ref.set_id(claim.id());
-  next().Text(Printed(ref));
-  next().TextOrNull(Printed(statement.subject()));
-  next().TextOrNull(statement.predicate());
-  next().TextOrNull(Printed(value));
-  ColumnWriter& type = next();
+  rows->Next().Text(Printed(ref));
+  rows->Next().TextOrNull(Printed(statement.subject()));
+  rows->Next().TextOrNull(statement.predicate());
+  rows->Next().TextOrNull(Printed(value));
+  ColumnWriter& type = rows->Next();
   if (value.kind_case() == v1::Value::KIND_NOT_SET) {
     type.Null();
   } else {
     type.Word(static_cast<int>(value.kind_case()) - 1);
   }
-  AppendDecimal(value.quantity().value(), &next());
-  next().TextOrNull(value.quantity().unit());
-  next().TextOrNull(statement.valid());
-  next().TextOrNull(claim.wordings().empty() ? "" : claim.wordings(0).text());
-  AppendWord(claim.kind(), &next());
-  next().Boolean(view.withdrawn());
-  AppendMoment(view.recorded(), &next());
-  next().Count(view.commit());
+  AppendDecimal(value.quantity().value(), &rows->Next());
+  rows->Next().TextOrNull(value.quantity().unit());
+  rows->Next().TextOrNull(statement.valid());
+  rows->Next().TextOrNull(claim.wordings().empty() ? ""
+                                                   : claim.wordings(0).text());
+  AppendWord(claim.kind(), &rows->Next());
+  rows->Next().Boolean(view.withdrawn());
+  AppendMoment(view.recorded(), &rows->Next());
+  rows->Next().Count(view.commit());
   rows->EndRow();
 }
 
@@ -204,30 +203,28 @@ std::string QuoteOf(const v1::Assertion& act) {
 
 void AppendRow(const v1::AssertionView& view, BatchWriter* rows) {
   const v1::Assertion& act = view.assertion();
-  size_t at = 0;
-  const auto next = [&]() -> ColumnWriter& { return (*rows)[at++]; };
   v1::AssertionRef ref;
   ref.set_id(act.id());
-  next().Text(Printed(ref));
-  next().TextOrNull(Printed(act.claim()));
-  next().TextOrNull(act.source());
-  AppendWord(act.stance(), &next());
-  next().TextOrNull(act.said());
-  next().TextOrNull(act.document());
-  next().TextOrNull(QuoteOf(act));
-  AppendWord(act.basis(), &next());
-  next().TextOrNull(act.confidence().words());
-  next().TextOrNull(act.confidence().scale());
-  next().TextOrNull(act.confidence().label());
-  next().TextOrNull(act.extraction().agent());
-  AppendDecimal(act.extraction().confidence(), &next());
+  rows->Next().Text(Printed(ref));
+  rows->Next().TextOrNull(Printed(act.claim()));
+  rows->Next().TextOrNull(act.source());
+  AppendWord(act.stance(), &rows->Next());
+  rows->Next().TextOrNull(act.said());
+  rows->Next().TextOrNull(act.document());
+  rows->Next().TextOrNull(QuoteOf(act));
+  AppendWord(act.basis(), &rows->Next());
+  rows->Next().TextOrNull(act.confidence().words());
+  rows->Next().TextOrNull(act.confidence().scale());
+  rows->Next().TextOrNull(act.confidence().label());
+  rows->Next().TextOrNull(act.extraction().agent());
+  AppendDecimal(act.extraction().confidence(), &rows->Next());
   std::vector<std::string> grounds;
   for (const v1::Ground& ground : act.grounds()) AddGrounds(ground, &grounds);
-  next().Texts(grounds);
-  AppendWord(view.holding(), &next());
-  next().Boolean(view.withdrawn());
-  AppendMoment(view.recorded(), &next());
-  next().Count(view.commit());
+  rows->Next().Texts(grounds);
+  AppendWord(view.holding(), &rows->Next());
+  rows->Next().Boolean(view.withdrawn());
+  AppendMoment(view.recorded(), &rows->Next());
+  rows->Next().Count(view.commit());
   rows->EndRow();
 }
 
@@ -254,22 +251,20 @@ const TableSpec& AssessmentTable() {
 }
 
 void AppendRow(const v1::Assessment& assessment, BatchWriter* rows) {
-  size_t at = 0;
-  const auto next = [&]() -> ColumnWriter& { return (*rows)[at++]; };
-  next().Text(Printed(assessment.claim()));
-  AppendWord(assessment.verdict(), &next());
-  next().Number(assessment.probability());
-  next().TextOrNull(assessment.words());
-  AppendWord(assessment.confidence(), &next());
-  next().Number(assessment.opinion().belief());
-  next().Number(assessment.opinion().disbelief());
-  next().Number(assessment.opinion().uncertainty());
-  next().Number(assessment.opinion().base_rate());
-  next().Number(assessment.support());
-  next().Number(assessment.opposition());
-  next().Integer(static_cast<int32_t>(assessment.supporting_origins()));
-  next().Integer(static_cast<int32_t>(assessment.opposing_origins()));
-  AppendMoment(assessment.asked(), &next());
+  rows->Next().Text(Printed(assessment.claim()));
+  AppendWord(assessment.verdict(), &rows->Next());
+  rows->Next().Number(assessment.probability());
+  rows->Next().TextOrNull(assessment.words());
+  AppendWord(assessment.confidence(), &rows->Next());
+  rows->Next().Number(assessment.opinion().belief());
+  rows->Next().Number(assessment.opinion().disbelief());
+  rows->Next().Number(assessment.opinion().uncertainty());
+  rows->Next().Number(assessment.opinion().base_rate());
+  rows->Next().Number(assessment.support());
+  rows->Next().Number(assessment.opposition());
+  rows->Next().Integer(static_cast<int32_t>(assessment.supporting_origins()));
+  rows->Next().Integer(static_cast<int32_t>(assessment.opposing_origins()));
+  AppendMoment(assessment.asked(), &rows->Next());
   rows->EndRow();
 }
 
@@ -290,19 +285,17 @@ const TableSpec& ClaimVerdictTable() {
 }
 
 void AppendRow(const ClaimVerdict& verdict, BatchWriter* rows) {
-  size_t at = 0;
-  const auto next = [&]() -> ColumnWriter& { return (*rows)[at++]; };
-  next().Text(verdict.claim.ToString());
-  AppendWord(verdict.verdict, &next());
-  next().Number(verdict.probability);
-  next().Number(verdict.belief);
-  next().Number(verdict.disbelief);
-  next().Number(verdict.uncertainty);
-  next().Number(verdict.base_rate);
-  next().Number(verdict.support);
-  next().Number(verdict.opposition);
-  next().Integer(verdict.supporting_origins);
-  next().Integer(verdict.opposing_origins);
+  rows->Next().Text(verdict.claim.ToString());
+  AppendWord(verdict.verdict, &rows->Next());
+  rows->Next().Number(verdict.probability);
+  rows->Next().Number(verdict.belief);
+  rows->Next().Number(verdict.disbelief);
+  rows->Next().Number(verdict.uncertainty);
+  rows->Next().Number(verdict.base_rate);
+  rows->Next().Number(verdict.support);
+  rows->Next().Number(verdict.opposition);
+  rows->Next().Integer(verdict.supporting_origins);
+  rows->Next().Integer(verdict.opposing_origins);
   rows->EndRow();
 }
 
@@ -317,14 +310,12 @@ const TableSpec& DiscoveredSourceTable() {
 }
 
 void AppendRow(const DiscoveredSource& source, BatchWriter* rows) {
-  size_t at = 0;
-  const auto next = [&]() -> ColumnWriter& { return (*rows)[at++]; };
-  next().Text(source.source);
-  next().Number(source.accuracy);
-  next().Number(source.low);
-  next().Number(source.high);
-  next().Count(static_cast<uint64_t>(source.claims));
-  next().Integer(source.group);
+  rows->Next().Text(source.source);
+  rows->Next().Number(source.accuracy);
+  rows->Next().Number(source.low);
+  rows->Next().Number(source.high);
+  rows->Next().Count(static_cast<uint64_t>(source.claims));
+  rows->Next().Integer(source.group);
   rows->EndRow();
 }
 
@@ -340,14 +331,12 @@ const TableSpec& DiscoveredClaimTable() {
 }
 
 void AppendRow(const DiscoveredClaim& claim, BatchWriter* rows) {
-  size_t at = 0;
-  const auto next = [&]() -> ColumnWriter& { return (*rows)[at++]; };
-  next().Text(claim.claim.ToString());
-  next().Integer(claim.question);
-  next().Number(claim.probability);
-  next().Boolean(claim.chosen);
-  next().Boolean(claim.tied);
-  next().Boolean(claim.judged);
+  rows->Next().Text(claim.claim.ToString());
+  rows->Next().Integer(claim.question);
+  rows->Next().Number(claim.probability);
+  rows->Next().Boolean(claim.chosen);
+  rows->Next().Boolean(claim.tied);
+  rows->Next().Boolean(claim.judged);
   rows->EndRow();
 }
 
