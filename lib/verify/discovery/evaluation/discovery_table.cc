@@ -245,10 +245,12 @@ absl::Status MeasureEmotion(const std::string& name, const std::string& claims,
   DiscoveryOptions squared = Plain(Method::kCrh, 20);
   squared.crh.loss = CrhOptions::Loss::kSquared;
   squared.crh.from_median = false;
+  // Named, not within the list: there gcc 12 breaks down at -O3.
+  const DiscoveryOptions lfc_n = UntilItSettles(Method::kLfcN, 50);
   return Measurer(name, &set, figures)
       .OfNumbers({{"Mean", Plain(Method::kMean, 1)},
                   {"Median", Plain(Method::kMedian, 1)},
-                  {"LFC_N", UntilItSettles(Method::kLfcN, 50)},
+                  {"LFC_N", lfc_n},
                   {"PM", Pm()},
                   {"CATD", Plain(Method::kCatd, 100)},
                   {"GTM", Plain(Method::kGtm, 100)},
