@@ -27,8 +27,32 @@ TEST(PostgresDialect, RendersParametersButNotWhatIsQuoted) {
 
 TEST(PostgresDialect, RendersListsAsTablesWithTheirOrder) {
   EXPECT_EQ(Rendered("FROM LIST(?1) j CROSS JOIN claims c ON c.key=j.value"),
-            "FROM unnest($1) WITH ORDINALITY j(value, key) JOIN claims c ON"
-            " c.key=j.value");
+            "FROM unnest($1) WITH ORDINALITY j(value, key) CROSS JOIN LATERAL"
+            " (SELECT * FROM claims c WHERE c.key=j.value OFFSET 0) c");
+}
+
+TEST(PostgresDialect, LooksUpOneOfAListByEach) {
+  EXPECT_EQ(Rendered("WHERE (key IN (SELECT j.value FROM LIST(?2) j) OR a=1)"
+                     " AND b IN (SELECT j.value FROM LIST(?3) j EXCEPT"
+                     " SELECT j.value FROM LIST(?4) j)"),
+            "WHERE (key=ANY($2) OR a=1) AND b IN (SELECT j.value FROM"
+            " unnest($3) WITH ORDINALITY j(value, key) EXCEPT SELECT j.value"
+            " FROM unnest($4) WITH ORDINALITY j(value, key))");
+}
+
+TEST(PostgresDialect, WalksJoinsInTheOrderInWhichTheyAreWritten) {
+  EXPECT_EQ(
+      Rendered("SELECT a.key FROM grounds g CROSS JOIN assertions a ON"
+               " (a.key=g.target) AND a.key>0 CROSS JOIN (SELECT key FROM b"
+               " WHERE x=1) d ON d.key=a.key WHERE g.owner=?1"),
+      "SELECT a.key FROM grounds g CROSS JOIN LATERAL (SELECT * FROM"
+      " assertions a WHERE (a.key=g.target) AND a.key>0 OFFSET 0) a CROSS"
+      " JOIN LATERAL (SELECT * FROM (SELECT key FROM b WHERE x=1) d WHERE"
+      " d.key=a.key OFFSET 0) d WHERE g.owner=$1");
+  EXPECT_EQ(Rendered("x IN (SELECT b.key FROM a CROSS JOIN b ON b.key=a.key)"
+                     " AND y=1"),
+            "x IN (SELECT b.key FROM a CROSS JOIN LATERAL (SELECT * FROM b"
+            " WHERE b.key=a.key OFFSET 0) b) AND y=1");
 }
 
 TEST(PostgresDialect, RendersWhatOverflowsAsNumeric) {

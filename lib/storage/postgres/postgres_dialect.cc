@@ -37,6 +37,76 @@ constexpr OwnTable kOwnTables[] = {
      " ON document_addresses USING hash(address)"},
 };
 
+// Where the condition of a join ends that begins at `begin`: before the next
+// clause of its select, or the parenthesis around it.
+size_t EndOfCondition(absl::string_view sql, size_t begin) {
+  constexpr absl::string_view kClauses[] = {
+      " CROSS JOIN ", " JOIN ",  " LEFT JOIN ", " WHERE ",  " GROUP BY ",
+      " ORDER BY ",   " LIMIT ", " UNION ",     " EXCEPT ", " ON CONFLICT "};
+  int depth = 0;
+  for (size_t at = begin; at < sql.size(); ++at) {
+    if (sql[at] == '(') ++depth;
+    if (sql[at] == ')' && --depth < 0) return at;
+    if (sql[at] != ' ' || depth > 0) continue;
+    for (absl::string_view clause : kClauses) {
+      if (absl::StartsWith(sql.substr(at), clause)) return at;
+    }
+  }
+  return sql.size();
+}
+
+// The planner keeps the order of joins as they are written, but either side of
+// a join may be the outer one, and while tables are small it had rather read
+// one whole. What is a subquery of each row, and has an offset, stays within:
+//
+//   x CROSS JOIN y z ON c  ->  x CROSS JOIN LATERAL
+//                              (SELECT * FROM y z WHERE c OFFSET 0) z
+std::string Nest(absl::string_view sql) {
+  constexpr absl::string_view kJoin = " CROSS JOIN ", kOn = " ON ";
+  std::string nested;
+  for (size_t at; (at = sql.find(kJoin)) != absl::string_view::npos;) {
+    absl::StrAppend(&nested, sql.substr(0, at));
+    sql.remove_prefix(at + kJoin.size());
+    // A name or a subquery, and perhaps an alias.
+    int depth = 0;
+    size_t on = 0;
+    for (; on < sql.size(); ++on) {
+      if (sql[on] == '(') ++depth;
+      if (sql[on] == ')') --depth;
+      if (depth == 0 && absl::StartsWith(sql.substr(on), kOn)) break;
+    }
+    const absl::string_view table = sql.substr(0, on);
+    const absl::string_view alias = table.substr(table.rfind(' ') + 1);
+    const size_t end = EndOfCondition(sql, on + kOn.size());
+    absl::StrAppend(&nested, " CROSS JOIN LATERAL (SELECT * FROM ", table,
+                    " WHERE ",
+                    sql.substr(on + kOn.size(), end - on - kOn.size()),
+                    " OFFSET 0) ", alias);
+    sql.remove_prefix(end);
+  }
+  return absl::StrCat(nested, sql);
+}
+
+// One of a list is looked up in an index by each element:
+//
+//   x IN (SELECT j.value FROM LIST(?1) j)  ->  x = ANY($1)
+std::string OneOf(std::string sql) {
+  const std::string kBegin = " IN (SELECT j.value FROM unnest(";
+  const std::string kEnd = ") WITH ORDINALITY j(value, key))";
+  for (size_t at = 0; (at = sql.find(kBegin, at)) != std::string::npos;) {
+    const size_t parameter = at + kBegin.size();
+    const size_t end = sql.find(')', parameter);
+    if (absl::StartsWith(absl::string_view(sql).substr(end), kEnd)) {
+      sql = absl::StrCat(sql.substr(0, at), "=ANY(",
+                         sql.substr(parameter, end - parameter), ")",
+                         sql.substr(end + kEnd.size()));
+    } else {
+      at = end;  // more than a list
+    }
+  }
+  return sql;
+}
+
 // A vector holds 1 MB of words. A longer text has one, which every query finds.
 constexpr size_t kMaximumVector = 1'000'000;
 constexpr absl::string_view kTooLong = "*";  // no word: these have no signs
@@ -92,14 +162,12 @@ std::string PostgresDialect::Statement(std::string sql) const {
                         "CREATE INDEX ",
                         name, "_index ON ", name, " USING gin(words)");
   }
-  // Connections keep the order of explicit joins.
-  absl::StrReplaceAll({{" CROSS JOIN ", " JOIN "}}, &sql);
   const std::string indexed_by = " INDEXED BY ";
   for (size_t at; (at = sql.find(indexed_by)) != std::string::npos;) {
     const size_t end = sql.find(' ', at + indexed_by.size());
     sql.erase(at, end == std::string::npos ? end : end - at);
   }
-  return sql;
+  return Nest(OneOf(sql));
 }
 
 std::string BinaryTsvector(absl::string_view words) {
