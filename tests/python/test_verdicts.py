@@ -1,9 +1,14 @@
 """Assessing, explaining, discovering."""
 
+import datetime as dt
+from pathlib import Path
+
 import pytest
 
 import veracity
-from veracity import affirms, constant, denies, entity, v1
+from veracity import _core, affirms, constant, denies, entity, v1
+
+BRIEF = Path(__file__).resolve().parents[2] / "examples/brief"
 
 
 @pytest.fixture
@@ -69,6 +74,35 @@ def test_the_ledger_keeps_verdicts_and_finds_them(ledger, contested, wires):
     assert ledger.assessments(order="uncertainty")[0].claim == wires.claim
     ledger.retract(contested)
     assert len(ledger.assessments("contested", about="bridge")) == 0
+
+
+def kept_verdicts(ledger):
+    """All of them as they are kept, to the byte, and nothing is caught up with."""
+    stored = _core.StoredAssessments.open(ledger._handle, b"")
+    found = v1.AssessmentsFound.FromString(stored.find(b"", False, _core.Wishes()))
+    return {
+        one.assessment.claim.id: one.SerializeToString(deterministic=True)
+        for one in found.assessments
+    }
+
+
+def test_parts_that_catch_up_together_keep_what_one_does():
+    now = dt.datetime(2024, 10, 1, tzinfo=dt.timezone.utc)
+    kept = []
+    for parts in (1, 3):
+        with veracity.open(owner="desk", clock=lambda: now) as ledger:
+            for name in ("brief.txtpb", "desk.txtpb"):
+                ledger.record_file(BRIEF / name)
+            shares = []
+            while not shares or shares[-1].to < ledger.now().commit:
+                shares += [ledger.catch_up(part=n, parts=parts) for n in range(parts)]
+            assert sum(one.looked_at > 0 for one in shares) >= parts
+            kept.append(kept_verdicts(ledger))
+            assert len(kept[-1]) == shares[-1].claims
+            assert ledger.catch_up().looked_at == 0
+            with pytest.raises(veracity.InvalidArgumentError, match="part 2 of 2"):
+                ledger.catch_up(part=2, parts=2)
+    assert kept[0] == kept[1]
 
 
 def test_a_view_of_the_past_has_its_own_verdicts(ledger, contested):

@@ -1,259 +1,156 @@
-"""Asks the Python package, and peers, the same questions; README.md beside it."""
+"""Asks the Python package and its peers the same, each in an environment of its
+own, and prints the tables of README.md.
+
+    python compare.py --wheel WHEEL [--assertions 100000] [--folder FOLDER]
+                      [--python PEER=INTERPRETER ...] [PEER ...]
+
+Environments are made once, in FOLDER. A peer that cannot be installed is named with
+what was said of it.
+"""
 
 import argparse
-import importlib.util
+import json
 import pathlib
-import statistics
+import shutil
+import subprocess
+import sys
 import tempfile
-import time
 
-import pandas
-from peers import ByHand, Oxigraph
+HERE = pathlib.Path(__file__).resolve().parent
 
-import veracity
-from veracity import affirms, entity, v1
+# Of each peer: what asks it, and what it needs beside itself.
+PEERS = {
+    "veracity": ("ask_store.py", ["pandas", "pyarrow"]),
+    "sqlite3": ("ask_store.py", []),
+    "attestdb": ("ask_store.py", ["attestdb==0.2.0", "attest-py==0.2.0"]),
+    "ml-metadata": ("ask_store.py", ["ml-metadata==1.17.1"]),
+    "mempill": ("ask_store.py", ["mempill==0.4.0"]),
+    "pyoxigraph": ("ask_store.py", ["pyoxigraph==0.5.13"]),
+    "nomenklatura": ("ask_store.py", ["nomenklatura==4.17.4", "plyvel==1.5.1"]),
+    "nomenklatura-memory": (
+        "ask_store.py",
+        ["nomenklatura==4.17.4", "plyvel==1.5.1"],
+    ),
+    "crowd-kit": ("ask_discovery.py", ["crowd-kit==1.4.2"]),
+    "stix2": ("ask_objects.py", ["stix2==3.0.2"]),
+}
+# The others' own scale: a run of mempill's would take an hour.
+AT_MOST = {"mempill": 10_000}
 
-ROUNDS = 7
-
-
-def seconds(work, rounds=ROUNDS, prepare=lambda: None):
-    """The median time of `work(prepare())`."""
-    taken = []
-    for _ in range(rounds):
-        ready = prepare()
-        begin = time.perf_counter()
-        work(ready) if ready is not None else work()
-        taken.append(time.perf_counter() - begin)
-    return statistics.median(taken)
-
-
-def report(question, unit, ours, peer, theirs):
-    ratio = f"{theirs / ours:.2f}" if theirs else ""
-    shown = f"{theirs:.3f}" if theirs else ""
-    print(f"{question}\t{unit}\t{ours:.3f}\t{peer}\t{shown}\t{ratio}", flush=True)
-
-
-def rows_of(count, first=0):
-    """Four assertions to a claim."""
-    return [
-        (f"thing-{at // 4}", "made-in", f"place-{at // 4 % 97}",
-         f"source-{at % 311}", "2024-09-25", None)
-        for at in range(first, first + count)
-    ]  # fmt: skip
-
-
-def peers(folder):
-    yield ByHand(folder)
-    if importlib.util.find_spec("pyoxigraph"):
-        yield Oxigraph(folder)
-
-
-def fresh(folder):
-    folder = pathlib.Path(tempfile.mkdtemp(dir=folder))
-    return veracity.open(folder / "ours.db", owner="desk"), folder
-
-
-# -- Recording --
-
-
-def ask_one(folder, count):
-    ledger, place = fresh(folder)
-    number = iter(range(10**9))
-
-    def ours():
-        at = next(number)
-        with ledger.batch() as batch:
-            claim = batch.claim(f"one-{at}", "made-in", entity("china"))
-            batch.add(affirms("reuters", claim, on="2024-09-25"))
-
-    mine = 1e6 * seconds(ours, 50)
-    for peer in peers(place):
-        theirs = 1e6 * seconds(lambda: peer.record(rows_of(1, next(number))), 50)
-        report("record one", "us", mine, peer.name, theirs)
-
-
-COLUMNS = ["subject", "predicate", "value", "source", "said", "ground"]
-
-
-def ask_frame(folder, count):
-    rows = rows_of(count)
-    frame = pandas.DataFrame(rows, columns=COLUMNS)
-
-    def ours(ledger):
-        ledger.record_table(
-            frame, subject="subject", predicate="predicate", value="value",
-            source="source", said="said",
-        )  # fmt: skip
-
-    mine = 1e6 / count * seconds(ours, 3, lambda: fresh(folder)[0])
-    # The same messages, made beforehand: what the library itself takes.
-    ledger, _ = fresh(folder)
-    ours(ledger)
-    batch = v1.Batch(tool="veracity")
-    for change in ledger.changes():
-        batch.entries.add().record.CopyFrom(change.entry.record)
-    limit = 100_000
-    portions = [
-        v1.Batch(entries=batch.entries[at : at + limit])
-        for at in range(0, len(batch.entries), limit)
-    ]
-
-    def library(ready):
-        for portion in portions:
-            ready.record(portion)
-
-    theirs = 1e6 / count * seconds(library, 3, lambda: fresh(folder)[0])
-    report("record a frame", "us per row", mine, "C++", theirs)
-    for peer in (ByHand, Oxigraph):
-        if peer is Oxigraph and not importlib.util.find_spec("pyoxigraph"):
-            continue
-        theirs = (
-            1e6
-            / count
-            * seconds(
-                lambda ready: ready.record(rows), 3, lambda: peer(fresh(folder)[1])
-            )
-        )
-        report("record a frame", "us per row", mine, peer.name, theirs)
-
-
-# -- Reading --
-
-
-def twenty(at):
-    return [
-        (f"thing-{at}", "made-in", "china", f"source-{one}", "2024-09-25", None)
-        for one in range(20)
-    ]
-
-
-def ask_assertions(folder, count):
-    ledger, place = fresh(folder)
-    with ledger.batch() as batch:
-        claims = []
-        for at in range(200):
-            claim = batch.claim(f"thing-{at}", "made-in", entity("china"))
-            claims.append(claim)
-            for one in range(20):
-                batch.add(affirms(f"source-{one}", claim, on="2024-09-25"))
-    view = ledger.now()
-
-    def ours():
-        return [[said.source for said in view.assertions(one)] for one in claims]
-
-    expected = ours()
-    mine = 1e6 / len(claims) * seconds(ours)
-    for peer in peers(place):
-        peer.record([row for at in range(200) for row in twenty(at)])
-
-        def theirs():
-            return [
-                peer.sources_of(f"thing-{at}", "made-in", "china") for at in range(200)
-            ]
-
-        assert [sorted(one) for one in theirs()] == [sorted(one) for one in expected]
-        taken = 1e6 / len(claims) * seconds(theirs)
-        report("a claim's assertions", "us", mine, peer.name, taken)
-
-
-def ask_columns(folder, count):
-    ledger, _ = fresh(folder)
-    frame = pandas.DataFrame(rows_of(count), columns=COLUMNS)
-    ledger.record_table(
-        frame, subject="subject", predicate="predicate", value="value",
-        source="source", said="said",
-    )  # fmt: skip
-    view = ledger.now()
-    assert view.assertions().to_arrow().num_rows == count
-    mine = 1e6 / count * seconds(lambda: view.assertions().to_arrow(), 3)
-    data = v1.AssertionQuery().SerializeToString()
-
-    def library():
-        stream, seen = view._view.find_assertions(data), 0
-        while portion := stream.next(16_384):
-            seen += len(portion)
-        assert seen == count
-
-    report("to columns", "us per row", mine, "C++", 1e6 / count * seconds(library, 3))
-
-
-# -- Retracting --
-
-
-def ask_retract(folder, count):
-    ledger, place = fresh(folder)
-    number = iter(range(10**9))
-
-    def chain():
-        at = next(number)
-        with ledger.batch() as batch:
-            claim = batch.claim(f"chain-{at}", "made-in", entity("china"))
-            first = said = batch.add(affirms("source-0", claim))
-            for one in range(1, 51):
-                said = batch.add(veracity.relays(f"source-{one}", claim, citing=said))
-        return first
-
-    assert len(ledger.what_falls(chain()).falls) == 51
-    mine = 1e6 * seconds(lambda first: ledger.retract(first), 15, chain)
-    for peer in peers(place):
-
-        def theirs_chain():
-            at = next(number)
-            said = first = None
-            for one in range(51):
-                (said,) = peer.record(
-                    [(f"chain-{at}", "made-in", "china", f"source-{one}", "", said)]
-                )
-                first = first or said
-            return first
-
-        assert peer.retract(theirs_chain()) == 51
-        theirs = 1e6 * seconds(peer.retract, 15, theirs_chain)
-        report("retract with dependants", "us", mine, peer.name, theirs)
-
-
-# -- The binding itself --
-
-
-def ask_call(folder, count):
-    ledger, _ = fresh(folder)
-    with ledger.batch() as batch:
-        claim = batch.claim("thing", "made-in", entity("china"))
-    view = ledger.now()
-    times = range(10_000)
-    report(
-        "one call: a getter",
-        "us",
-        100 * seconds(lambda: [view.commit for _ in times]),
-        "",
-        0,
-    )
-    whole = 100 * seconds(lambda: [view.claim(claim) for _ in times])
-    core, digest = view._view, claim.digest
-    bare = 100 * seconds(lambda: [core.get_claim(digest) for _ in times])
-    report("one call: a claim", "us", whole, "without Python files", bare)
-
-
-QUESTIONS = {
-    "one": ask_one,
-    "frame": ask_frame,
-    "assertions": ask_assertions,
-    "columns": ask_columns,
-    "retract": ask_retract,
-    "call": ask_call,
+# What is printed: figure, heading, digits, and whether more is better.
+TABLES = {
+    "ask_store.py": [
+        ("recorded", "recorded/s", 0, True),
+        ("recorded_processor", "/s of processor time", 0, True),
+        ("one", "one, ms", 2, False),
+        ("claim", "a claim's 4, us", 1, False),
+        ("entity", "an entity's 20, us", 1, False),
+        ("retract", "retraction, ms", 2, False),
+    ],
+    "ask_discovery.py": [
+        ("seconds", "s", 2, False),
+        ("iterations", "iterations", 0, None),
+        ("right", "right", 3, None),
+    ],
+    "ask_objects.py": [("made", "made/s", 0, True), ("read", "read/s", 0, True)],
 }
 
 
+def environment(peer, given):
+    """The interpreter of a peer's environment."""
+    place = given.folder / "environments" / peer.removesuffix("-memory")
+    python = place / "bin/python"
+    if not (place / "complete").exists():
+        interpreter = dict(one.split("=", 1) for one in given.python).get(peer)
+        shutil.rmtree(place, ignore_errors=True)
+        subprocess.run(
+            [interpreter or sys.executable, "-m", "venv", place],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        wanted = PEERS[peer][1] + ([given.wheel] if peer == "veracity" else [])
+        if wanted:
+            subprocess.run(
+                [python, "-m", "pip", "install", "--quiet", *wanted],
+                check=True,
+                capture_output=True,
+                text=True,
+            )
+        (place / "complete").touch()
+    return python
+
+
+def ask(script, peer, given):
+    """The figures of one peer; a text, if it could not be asked."""
+    number = min(given.assertions, AT_MOST.get(peer, given.assertions))
+    try:
+        python = environment(peer, given)
+        with tempfile.TemporaryDirectory(dir=given.folder) as folder:
+            done = subprocess.run(
+                [python, HERE / script, peer, folder, str(number)],
+                check=True,
+                capture_output=True,
+                text=True,
+            )
+    except subprocess.CalledProcessError as error:
+        said = (error.stderr or error.stdout).strip().splitlines()
+        return said[-1] if said else str(error)
+    figures = json.loads(done.stdout.splitlines()[-1])
+    figures["number"] = number
+    return figures
+
+
+def cell(figures, ours, column):
+    name, _, digits, more_is_better = column
+    if name not in figures:
+        return "-"
+    text = f"{figures[name]:,.{digits}f}"
+    if figures is ours or more_is_better is None:
+        return text
+    mine, theirs = ours[name], figures[name]
+    ratio = mine / theirs if more_is_better else theirs / mine
+    return f"{text} ({ratio:.3g})"
+
+
+def print_table(script, answers):
+    columns = TABLES[script]
+    print(f"\n| peer | {' | '.join(one[1] for one in columns)} |")
+    print("|---" * (len(columns) + 1) + "|")
+    ours = answers["veracity"]
+    for peer, figures in answers.items():
+        if isinstance(figures, str):
+            print(f"| {peer} | {figures} |")
+            continue
+        about = [figures["version"], figures.get("durability", "")]
+        if figures["number"] != ours["number"]:
+            about.append(f"{figures['number']:,} of them")
+        cells = [cell(figures, ours, one) for one in columns]
+        about = "; ".join(filter(None, about))
+        print(f"| {peer} ({about}) | {' | '.join(cells)} |")
+
+
 def main():
-    reader = argparse.ArgumentParser(description=__doc__)
+    reader = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    reader.add_argument("--wheel", required=True, help="of veracity: ./dev wheel")
     reader.add_argument("--assertions", type=int, default=100_000)
-    reader.add_argument("--folder", help="on the disk to measure; else a temporary one")
-    reader.add_argument("questions", nargs="*", help=", ".join(QUESTIONS))
+    reader.add_argument("--folder", type=pathlib.Path, default="build/peers")
+    reader.add_argument("--python", action="append", default=[])
+    reader.add_argument("peers", nargs="*", help=", ".join(PEERS))
     given = reader.parse_args()
-    print("question\tunit\tours\tpeer\ttheirs\tratio")
-    with tempfile.TemporaryDirectory(dir=given.folder) as folder:
-        for name in given.questions or QUESTIONS:
-            QUESTIONS[name](folder, given.assertions)
+    given.folder = given.folder.resolve()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    wanted = [one for one in PEERS if not given.peers or one in given.peers]
+    for script in TABLES:
+        peers = [one for one in wanted if PEERS[one][0] == script]
+        if not peers:
+            continue
+        answers = {}
+        for peer in ["veracity", *(one for one in peers if one != "veracity")]:
+            answers[peer] = ask(script, peer, given)
+        if isinstance(answers["veracity"], str):
+            raise SystemExit(answers["veracity"])
+        print_table(script, answers)
 
 
 if __name__ == "__main__":

@@ -153,9 +153,12 @@ std::shared_ptr<StoredHandle> OpenStored(const LedgerPtr& ledger,
                    }))});
 }
 
-py::bytes CatchUp(StoredHandle& self, const Wishes& wishes) {
+py::bytes CatchUp(StoredHandle& self, int part, int parts,
+                  const Wishes& wishes) {
   return Serialize(Take(Interruptibly(wishes, [&](const CallOptions& call) {
     CatchUpOptions options;
+    options.part = part;
+    options.parts = parts;
     options.call = call;
     return self.stored.CatchUp(options);
   })));

@@ -90,11 +90,11 @@ py::list Rows(const VerdictsHandle& self, size_t begin, size_t end) {
   py::list rows;
   for (size_t at = begin; at < std::min(end, self.all.size()); ++at) {
     const ClaimVerdict& one = self.all[at];
-    rows.append(py::make_tuple(
-        Serialize(RefTo(one.claim)), static_cast<int>(one.verdict),
-        one.probability, one.belief, one.disbelief, one.uncertainty,
-        one.base_rate, one.support, one.opposition, one.supporting_origins,
-        one.opposing_origins));
+    rows.append(py::make_tuple(Serialize(RefTo(one.claim)),
+                               static_cast<int>(one.verdict), one.probability,
+                               one.belief, one.disbelief, one.uncertainty,
+                               one.base_rate, one.support, one.opposition,
+                               one.supporting_origins, one.opposing_origins));
   }
   return rows;
 }

@@ -71,17 +71,17 @@ py::bytes Record(const LedgerPtr& ledger, const py::bytes& batch,
                  bool require_references, bool all_or_nothing,
                  const Wishes& wishes) {
   const absl::string_view bytes = ViewOfBytes(batch);
-  return Serialize(Interruptibly(wishes, [&](const CallOptions& call) {
-    v1::RecordReport report;
-    const absl::Status status =
-        ledger
+  v1::RecordReport report;
+  const absl::Status status =
+      Interruptibly(wishes, [&](const CallOptions& call) {
+        return ledger
             ->Record(Parse<v1::Batch>(bytes),
                      RecordOptionsOf(require_references, all_or_nothing, call),
                      &report)
             .status();
-    if (!status.ok()) throw StatusError(status, report.SerializeAsString());
-    return report;
-  }));
+      });
+  if (!status.ok()) throw StatusError(status, report.SerializeAsString());
+  return Serialize(report);
 }
 
 // Target, by whom, reason, when.

@@ -12,6 +12,7 @@
 #include "columns.h"
 #include "handles.h"
 #include "message.h"
+#include "read_ahead.h"
 #include "status.h"
 #include "stream.h"
 #include "veracity/falls.h"
@@ -89,14 +90,15 @@ std::unique_ptr<MessageStream> Find(const ViewPtr& view,
 template <typename Q>
 py::capsule FindTable(const ViewPtr& view, const py::bytes& query) {
   using Answer = typename AnswerTo<Q>::Type;
-  auto results =
-      std::make_shared<Results<Answer>>(view->view.Find(Parse<Q>(query)));
-  return StreamCapsule(TableOf<Answer>(), [view, results, answer = Answer()](
-                                              BatchWriter* rows) mutable {
-    while (!rows->full() && results->Next(&answer)) {
-      AppendRow(answer, rows);
+  const auto found =
+      std::make_shared<ReadAhead<Answer>>(view->view.Find(Parse<Q>(query)));
+  return StreamCapsule(TableOf<Answer>(), [view, found](BatchWriter* rows) {
+    while (!rows->full()) {
+      const Answer* const answer = found->Next();
+      if (answer == nullptr) return found->status();
+      AppendRow(*answer, rows);
     }
-    return results->status();
+    return absl::OkStatus();
   });
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <exception>
 #include <mutex>
 #include <thread>
 
@@ -37,17 +38,13 @@ struct Shared {
   std::condition_variable changed;
   bool done = false;
   std::optional<Progress> progress;
+  absl::Status status;
   std::exception_ptr thrown;
 };
 
 // Runs what is due on the Python side. Needs the GIL.
-void Look(const Wishes& wishes, Clock::time_point end,
-          const std::optional<Progress>& progress) {
+void Look(const Wishes& wishes, const std::optional<Progress>& progress) {
   if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-  if (Clock::now() >= end) {
-    throw StatusError(absl::DeadlineExceededError(
-        absl::StrCat("the call took longer than ", *wishes.timeout, " s")));
-  }
   if (wishes.progress.has_value() && progress.has_value()) {
     (*wishes.progress)(progress->done, progress->total);
   }
@@ -55,14 +52,15 @@ void Look(const Wishes& wishes, Clock::time_point end,
 
 }  // namespace
 
-void RunInterruptibly(const Wishes& wishes, std::atomic<bool>* cancelled,
-                      const std::function<void(const CallOptions&)>& work) {
+void RunInterruptibly(
+    const Wishes& wishes, std::atomic<bool>* cancelled,
+    const std::function<absl::Status(const CallOptions&)>& work) {
   CallOptions call;
   call.cancelled = cancelled;
   if (!wishes.progress.has_value() && !wishes.timeout.has_value() &&
       !IsMainThread()) {
     const py::gil_scoped_release release;
-    work(call);
+    (void)work(call);  // the caller has the result
     return;
   }
   const Clock::time_point end = EndOf(wishes);
@@ -74,40 +72,47 @@ void RunInterruptibly(const Wishes& wishes, std::atomic<bool>* cancelled,
     };
   }
   std::thread worker([&] {
+    absl::Status status;
     std::exception_ptr thrown;
     try {
-      work(call);
+      status = work(call);
     } catch (...) {
       thrown = std::current_exception();
     }
     const std::lock_guard<std::mutex> lock(shared.mutex);
     shared.done = true;
+    shared.status = std::move(status);
     shared.thrown = thrown;
     shared.changed.notify_one();
   });
-  std::exception_ptr stopped;
+  std::exception_ptr raised;
+  bool late = false;
   for (bool done = false; !done;) {
+    const Clock::time_point look = Clock::now() + kBetweenLooks;
     std::optional<Progress> progress;
     {
       const py::gil_scoped_release release;
       std::unique_lock<std::mutex> lock(shared.mutex);
-      done = shared.changed.wait_until(
-          lock, std::min(end, Clock::now() + kBetweenLooks),
-          [&] { return shared.done; });
+      done = shared.changed.wait_until(lock, late ? look : std::min(end, look),
+                                       [&] { return shared.done; });
       progress = std::exchange(shared.progress, std::nullopt);
     }
-    if (stopped) continue;
+    if (raised) continue;
+    late = late || (!done && Clock::now() >= end);
     try {
-      // What is done in time is done, however late that is seen.
-      Look(wishes, done ? Clock::time_point::max() : end, progress);
+      Look(wishes, progress);
     } catch (...) {
-      stopped = std::current_exception();
-      *cancelled = true;
+      raised = std::current_exception();
     }
+    if (late || raised) *cancelled = true;
   }
   worker.join();
-  if (stopped) std::rethrow_exception(stopped);
+  if (raised) std::rethrow_exception(raised);
   if (shared.thrown) std::rethrow_exception(shared.thrown);
+  if (late && absl::IsCancelled(shared.status)) {
+    throw StatusError(absl::DeadlineExceededError(
+        absl::StrCat("the call took longer than ", *wishes.timeout, " s")));
+  }
 }
 
 }  // namespace veracity::python

@@ -4,11 +4,12 @@
 #include <pybind11/pybind11.h>
 
 #include <atomic>
-#include <exception>
 #include <functional>
 #include <optional>
 #include <utility>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "veracity/call.h"
 
 // How Python waits for the library: without the GIL, and ready to be
@@ -35,22 +36,34 @@ struct Wishes {
 // Runs `work(call)` on a thread of its own while the calling one waits: it
 // wakes every 50 ms to run signal handlers, so that Ctrl-C raises
 // KeyboardInterrupt, and to tell `wishes.progress`. What these raise, or that
-// the time is up, cancels the call, waits for it, and is raised. All Python
+// the time is up, cancels the call and waits for it. What they raise is then
+// raised; that the time is up, only if the call did end CANCELLED: one that was
+// past stopping has its result, and what it recorded is recorded. All Python
 // code runs on the calling thread. Where that is not the main one, which alone
 // handles signals, and there are no wishes, no other thread is started.
 //
 // Time is the processor's: a ledger's clock may be any.
 //
 // `cancelled` is what the call is stopped by; it outlives all uses of it.
-void RunInterruptibly(const Wishes& wishes, std::atomic<bool>* cancelled,
-                      const std::function<void(const CallOptions&)>& work);
+void RunInterruptibly(
+    const Wishes& wishes, std::atomic<bool>* cancelled,
+    const std::function<absl::Status(const CallOptions&)>& work);
 
+inline const absl::Status& StatusOf(const absl::Status& result) {
+  return result;
+}
+template <typename T>
+const absl::Status& StatusOf(const absl::StatusOr<T>& result) {
+  return result.status();
+}
+
+// `work` returns a Status, or a StatusOr.
 template <typename Work>
 auto Interruptibly(const Wishes& wishes, Work work) {
   std::atomic<bool> cancelled = false;
   std::optional<decltype(work(CallOptions()))> result;
   RunInterruptibly(wishes, &cancelled, [&](const CallOptions& call) {
-    result.emplace(work(call));
+    return StatusOf(result.emplace(work(call)));
   });
   return *std::move(result);
 }

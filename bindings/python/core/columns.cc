@@ -46,13 +46,10 @@ void AppendWord(E value, ColumnWriter* column) {
   }
 }
 
-std::string Printed(const v1::ClaimRef& ref) {
-  const auto id = ClaimId::FromDigest(ref.id());
-  return id.ok() ? id->ToString() : "";
-}
-
-std::string Printed(const v1::AssertionRef& ref) {
-  const auto id = AssertionId::FromDigest(ref.id());
+// What is no digest has no id.
+template <typename Id>
+std::string PrintedId(const std::string& digest) {
+  const auto id = Id::FromDigest(digest);
   return id.ok() ? id->ToString() : "";
 }
 
@@ -129,9 +126,7 @@ void AppendRow(const v1::ClaimView& view, BatchWriter* rows) {
   const v1::Claim& claim = view.claim();
   const v1::Statement& statement = claim.statement();
   const v1::Value& value = statement.value();
-  v1::ClaimRef ref;
-  ref.set_id(claim.id());
-  rows->Next().Text(Printed(ref));
+  rows->Next().Text(PrintedId<ClaimId>(claim.id()));
   rows->Next().TextOrNull(Printed(statement.subject()));
   rows->Next().TextOrNull(statement.predicate());
   rows->Next().TextOrNull(Printed(value));
@@ -183,7 +178,9 @@ namespace {
 // Assertions by id, attributions by the source they name; of what is needed
 // together, each.
 void AddGrounds(const v1::Ground& ground, std::vector<std::string>* texts) {
-  if (ground.has_assertion()) texts->push_back(Printed(ground.assertion()));
+  if (ground.has_assertion()) {
+    texts->push_back(PrintedId<AssertionId>(ground.assertion().id()));
+  }
   if (ground.has_attribution()) {
     texts->push_back(ground.attribution().source());
   }
@@ -203,10 +200,8 @@ std::string QuoteOf(const v1::Assertion& act) {
 
 void AppendRow(const v1::AssertionView& view, BatchWriter* rows) {
   const v1::Assertion& act = view.assertion();
-  v1::AssertionRef ref;
-  ref.set_id(act.id());
-  rows->Next().Text(Printed(ref));
-  rows->Next().TextOrNull(Printed(act.claim()));
+  rows->Next().Text(PrintedId<AssertionId>(act.id()));
+  rows->Next().TextOrNull(PrintedId<ClaimId>(act.claim().id()));
   rows->Next().TextOrNull(act.source());
   AppendWord(act.stance(), &rows->Next());
   rows->Next().TextOrNull(act.said());
@@ -251,7 +246,7 @@ const TableSpec& AssessmentTable() {
 }
 
 void AppendRow(const v1::Assessment& assessment, BatchWriter* rows) {
-  rows->Next().Text(Printed(assessment.claim()));
+  rows->Next().Text(PrintedId<ClaimId>(assessment.claim().id()));
   AppendWord(assessment.verdict(), &rows->Next());
   rows->Next().Number(assessment.probability());
   rows->Next().TextOrNull(assessment.words());

@@ -54,9 +54,10 @@ class MessageStream {
       while (portion.size() < count && next_(&bytes, &status)) {
         portion.push_back(std::move(bytes));
       }
+      return status;
     };
     if (count <= kFew) {
-      Released([&] { read({}); });
+      (void)Released([&] { return read({}); });
     } else {
       RunInterruptibly({}, &cancelled_, read);
     }

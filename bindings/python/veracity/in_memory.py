@@ -155,11 +155,15 @@ class InMemory:
         return Assessments(read, self._handle.view.commit, False)
 
     def assess_all(
-        self, *, threads: int = 1, timeout: Optional[float] = None
+        self,
+        *,
+        threads: int = 1,
+        timeout: Optional[float] = None,
+        progress: Optional[Progress] = None,
     ) -> Verdicts:
         """The verdicts on all claims, those withdrawn too; they do not depend on
         how many threads work."""
-        found = self._handle.assess_all(threads, _core.Wishes(timeout))
+        found = self._handle.assess_all(threads, _core.Wishes(timeout, progress))
         return Verdicts(found, self._handle.view.commit)
 
     def __repr__(self) -> str:

@@ -173,6 +173,8 @@ class Ledger(Questions):
         Idempotent: the very batch again does nothing. InvalidArgumentError,
         whose ``report`` tells of each record, if one is refused; unless
         `all_or_nothing` is off, then the others are recorded.
+        DeadlineExceededError after `timeout` seconds: then nothing of it is
+        recorded. Once it is being committed, the call waits for that.
         """
         report = self._handle.record(
             _one_batch(what).SerializeToString(),
@@ -398,6 +400,30 @@ class Ledger(Questions):
         )
         read = [Assessment(one.assessment, one.conflict) for one in found.assessments]
         return Assessments(read, found.commit, found.more)
+
+    def catch_up(
+        self,
+        *,
+        policy: PolicyLike = None,
+        part: int = 0,
+        parts: int = 1,
+        timeout: Optional[float] = None,
+        progress: Optional[Progress] = None,
+    ) -> v1.CatchUpReport:
+        """Brings the verdicts that the ledger keeps up to what is recorded, as
+        ``assessments`` does first: so that who asks later need not wait.
+
+        part, parts
+            Only the claims of one of so many parts, from 0: for processes that
+            share the work. All is done when the report's ``to`` is the ledger's
+            commit: what one finds can make more due for another.
+
+        Committed a portion at a time: after an error, or when the time is up,
+        those before stay, and the next call goes on from there.
+        """
+        stored = _core.StoredAssessments.open(self._handle, policy_bytes(policy))
+        data = stored.catch_up(part, parts, _core.Wishes(timeout, progress))
+        return v1.CatchUpReport.FromString(data)
 
     def moves(
         self, since: int = 0, *, policy: PolicyLike = None

@@ -415,7 +415,7 @@ class Questions:
             That read, each over a connection of its own.
         part, parts
             Only the claims of one of so many parts, from 0: for processes that
-            share the work.
+            share the work, and together have what one would.
         block_claims
             Claims that are read together: few make a change cheap to follow,
             many make reading quick.
