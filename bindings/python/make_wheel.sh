@@ -84,7 +84,6 @@ defines=(
   "UTF8PROC_LIBRARY=$(static_library libutf8proc.a)"
   # libpq needs what it logs in with: Kerberos, LDAP.
   "VERACITY_POSTGRES=OFF"
-  "VERACITY_PCH=ON"
 )
 rm -rf "$work/raw"
 logged wheel "$work/tools/bin/pip" wheel --verbose --no-deps --wheel-dir "$work/raw" \

@@ -124,3 +124,18 @@ def test_quotations_are_checked(ledger):
     assert ledger.check_evidence(real, b"another page").verdict == (
         v1.EvidenceReport.VERDICT_OTHER_DOCUMENT
     )
+
+
+def test_who_says_so_is_what_a_query_finds(ledger, wires):
+    query = v1.AssertionQuery()
+    query.claim.ids.append(wires.claim.digest)
+    for withdrawn in ([], [wires.denial]):
+        if withdrawn:
+            ledger.retract(*withdrawn)
+        said = [one.message for one in ledger.assertions(wires.claim)]
+        assert said == [one.message for one in ledger.assertions(query=query)]
+        assert len(said) == 3 - len(withdrawn)
+        assert ledger.assertions(wires.claim).count() == len(said)
+    unknown = veracity.Batch().claim("a", "is", veracity.entity("b"))
+    assert list(ledger.assertions(unknown)) == []
+    assert ledger.assertions(unknown).first() is None

@@ -7,10 +7,10 @@ take them as they are, and nothing of theirs is needed here.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Generic, Optional, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Generic, Optional, Protocol, TypeVar
 
-from veracity import _core, html
+from veracity import html
 from veracity.errors import NotFoundError, UnimplementedError
 
 if TYPE_CHECKING:
@@ -52,13 +52,29 @@ class Table:
         return polars.DataFrame(self)
 
 
+class Stream(Protocol):
+    """Gives serialized answers, a portion a call; fewer than asked at the end."""
+
+    def next(self, count: int) -> list[bytes]: ...
+
+
+class AtOnce:
+    """A stream of what was read at once."""
+
+    def __init__(self, found: Iterable[bytes]):
+        self._left = iter(found)
+
+    def next(self, count: int) -> list[bytes]:
+        return list(itertools.islice(self._left, count))
+
+
 class Answers(Generic[T]):
     """What a query finds, read a portion at a time, as often as one iterates:
     the view does not change, and so neither does the answer."""
 
     def __init__(
         self,
-        stream: Callable[[], _core.MessageStream],
+        stream: Callable[[], Stream],
         read: Callable[[bytes], T],
         name: str,
     ):
@@ -104,7 +120,7 @@ class Found(Answers[T], Table):
 
     def __init__(
         self,
-        stream: Callable[[], _core.MessageStream],
+        stream: Callable[[], Stream],
         read: Callable[[bytes], T],
         name: str,
         table: Callable[[], object],

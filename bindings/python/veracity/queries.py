@@ -138,6 +138,8 @@ _ASSERTION_KEYS = AssertionParts.__annotations__.keys()
 
 
 def _split(parts: Parts) -> tuple[dict[str, Any], dict[str, Any], bool]:
+    if not parts:
+        return {}, {}, False
     given: dict[str, Any] = {**parts}
     certainly = bool(given.pop("certainly", False))
     claim = {key: given.pop(key) for key in _CLAIM_KEYS if key in given}
@@ -164,7 +166,9 @@ def assertion_query(
 ) -> v1.AssertionQuery:
     """A query for assertions like that, of claims like that."""
     claim, assertion, certainly = _split(parts)
-    query = v1.AssertionQuery(assertion=_assertion_filter(assertion, certainly))
+    query = v1.AssertionQuery()
+    if assertion:
+        query.assertion.CopyFrom(_assertion_filter(assertion, certainly))
     if claim:
         query.claim.CopyFrom(_claim_filter(claim, certainly))
     if order is not None:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Callable, Optional, Union
 
 from veracity import _core, queries, v1, words
 from veracity.answers import Assertion, Claim
-from veracity.columns import Answers, Found
+from veracity.columns import Answers, AtOnce, Found, Stream
 from veracity.discovery import Calibration, Discovery
 from veracity.drawing import Drawing
-from veracity.errors import InvalidArgumentError
+from veracity.errors import InvalidArgumentError, NotFoundError
 from veracity.ids import AssertionId, ClaimId, RefLike, source_name, to_ref
 from veracity.times import microseconds
 from veracity.values import document_name
@@ -72,6 +72,13 @@ def _read_claim(data: bytes) -> Claim:
 
 def _read_assertion(data: bytes) -> Assertion:
     return Assertion(v1.AssertionView.FromString(data))
+
+
+def _all_on(view: _core.View, claim: bytes) -> AtOnce:
+    try:
+        return AtOnce(view.assertions_of(claim))
+    except NotFoundError:
+        return AtOnce([])
 
 
 def _asked(asked: Optional[dt.datetime]) -> Optional[int]:
@@ -160,10 +167,18 @@ class Questions:
         if claim is not None:
             if query is not None:
                 raise InvalidArgumentError("a claim or a query, not both")
-            wanted.claim.ids.append(claim_digest(claim))
+            digest = claim_digest(claim)
+            wanted.claim.ids.append(digest)
         data = wanted.SerializeToString()
+
+        def stream() -> Stream:
+            # "Who says so" is asked most, and has a shorter way than a query.
+            if claim is not None and order is None and not parts:
+                return _all_on(view, digest)
+            return view.find_assertions(data)
+
         return Found(
-            lambda: view.find_assertions(data),
+            stream,
             _read_assertion,
             "assertions",
             lambda: view.assertions_table(data),
