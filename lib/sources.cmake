@@ -42,6 +42,7 @@ target_sources(veracity PRIVATE
   ledger/withdrawals.cc
   ledger/recorder.cc
   ledger/snapshot.cc
+  ledger/snapshot_memo.cc
   ledger/locate.cc
   ledger/reader.cc
   ledger/with_reader.cc
@@ -56,6 +57,7 @@ target_sources(veracity PRIVATE
   ledger/trace.cc
   ledger/changes.cc
   ledger/resolve.cc
+  ledger/descriptions.cc
   ledger/evidence.cc
   ledger/export.cc
   ledger/import.cc

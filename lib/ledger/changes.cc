@@ -236,34 +236,44 @@ absl::StatusOr<std::optional<std::string>> ContentOf(const Snapshot& snapshot,
 absl::Status ReadAssertionsOf(Reader& reader, const ClaimId& id,
                               std::vector<v1::AssertionView>* views) {
   const Snapshot& snapshot = reader.snapshot();
-  VERACITY_ASSIGN_OR_RETURN(const Located located, reader.Locate(RefTo(id)));
-  if (!located.on_record) {
-    return absl::NotFoundError(
-        absl::StrCat(id.ToString(), " is not on record"));
-  }
   const bool said = snapshot.said().has_value();
-  static const std::string standing = absl::StrCat(
+  // One statement, with all that is told of them: it is one journey.
+  static const std::string rows = absl::StrCat(
       "SELECT ", Reader::kAssertionColumns,
-      " FROM assertions a WHERE a.key>?1 AND a.key<?2 AND a.position<=?3"
-      " AND NOT ",
-      WithdrawnAssertionSql("a", "?4"), " ORDER BY a.position");
+      ", f.key, f.shard, b.author, b.recorded FROM"
+      " (SELECT c.key, c.shard FROM digests d JOIN claims c ON c.key=d.key"
+      " WHERE d.digest=?1 AND c.position<=?2) f CROSS JOIN assertions a"
+      " ON a.key>f.key AND a.key<f.key+16777216 CROSS JOIN batches b"
+      " ON b.commit_no=a.position>>",
+      kOrdinalBits, " WHERE a.position<=?2 AND ");
+  static const std::string standing = absl::StrCat(
+      rows, "NOT ", WithdrawnAssertionSql("a", "?3"), " ORDER BY a.position");
   // As of a said time: acts by then, and what was not withdrawn by then.
   static const std::string by_then = absl::StrCat(
-      "SELECT ", Reader::kAssertionColumns,
-      " FROM assertions a WHERE a.key>?1 AND a.key<?2 AND a.position<=?3"
-      " AND (a.stance=4 OR CASE ?5 WHEN 1 THEN a.said_to ELSE a.said_from END"
-      "<=?4) ORDER BY a.position");
+      rows,
+      "(a.stance=4 OR CASE ?4 WHEN 1 THEN a.said_to ELSE a.said_from END"
+      "<=?3) ORDER BY a.position");
   std::vector<Reader::AssertionRecord> records;
   const Cell cells[] = {
-      Cell::Int(located.key), Cell::Int(located.key + kAssertionsPerClaim),
-      Cell::Int(snapshot.last_position()),
+      Cell::Blob(id.digest()), Cell::Int(snapshot.last_position()),
       Cell::Int(said ? snapshot.said()->seconds : snapshot.commit()),
       Cell::Int(snapshot.said_certainly() ? 1 : 0)};
   VERACITY_RETURN_IF_ERROR(reader.connection().Run(
-      said ? by_then : standing, Cells(cells, said ? 5 : 4), [&](Cells row) {
+      said ? by_then : standing, Cells(cells, said ? 4 : 3), [&](Cells row) {
         records.push_back(Reader::TakeAssertion(row));
+        reader.NoteClaim(row[7].integer, id.digest(),
+                         static_cast<uint64_t>(row[8].integer));
+        reader.NoteBatch(CommitOf(records.back().position), row[9].integer,
+                         row[10].integer);
         return true;
       }));
+  if (records.empty()) {
+    VERACITY_ASSIGN_OR_RETURN(const Located located, reader.Locate(RefTo(id)));
+    if (!located.on_record) {
+      return absl::NotFoundError(
+          absl::StrCat(id.ToString(), " is not on record"));
+    }
+  }
   views->reserve(records.size());
   for (const Reader::AssertionRecord& record : records) {
     v1::AssertionView& view = views->emplace_back();

@@ -101,6 +101,7 @@ absl::StatusOr<int64_t> Reader::KeyOf(Kind kind, absl::string_view name) {
   if (const std::optional<NameCache::Found> found = names.Find(kind, name)) {
     return found->key;
   }
+  if (snapshot_.memo().IsAbsent(kind, name)) return 0;
   NameCache::Found found;
   const Cell cells[] = {Cell::Text(name)};
   VERACITY_RETURN_IF_ERROR(
@@ -110,19 +111,46 @@ absl::StatusOr<int64_t> Reader::KeyOf(Kind kind, absl::string_view name) {
                         found = {row[0].integer, !row[1].is_null()};
                         return false;
                       }));
-  if (found.key != 0) names.Put(kind, name, found);
+  if (found.key != 0) {
+    names.Put(kind, name, found);
+  } else {
+    snapshot_.memo().PutAbsent(kind, name);
+  }
   return found.key;
+}
+
+absl::StatusOr<bool> Reader::IsAuthor(absl::string_view entity) {
+  // Who gave us batches: few, as a rule, and then known at once.
+  constexpr size_t kFew = 1000;
+  if (const std::optional<bool> known = snapshot_.memo().IsAuthor(entity)) {
+    return *known;
+  }
+  const Cell at_most[] = {Cell::Int(kFew + 1)};
+  absl::flat_hash_set<std::string> authors;
+  VERACITY_RETURN_IF_ERROR(connection_.Run(
+      "SELECT entity FROM authors WHERE parent=0 AND key<>0 LIMIT ?1", at_most,
+      [&](Cells row) {
+        authors.insert(Own(row[0]));
+        return true;
+      }));
+  if (authors.size() <= kFew) {
+    const bool is_author = authors.contains(entity);
+    snapshot_.memo().PutAuthors(std::move(authors));
+    return is_author;
+  }
+  const Cell name[] = {Cell::Text(entity)};
+  VERACITY_ASSIGN_OR_RETURN(
+      const int64_t found,
+      connection_.RunForInt(
+          "SELECT 1 FROM authors WHERE parent=0 AND entity=?1", name, 0));
+  return found != 0;
 }
 
 absl::StatusOr<int64_t> Reader::FirstCommitOf(absl::string_view author,
                                               int64_t until) {
-  // Most names are no author's: that costs one look into an index.
-  const Cell name[] = {Cell::Text(author)};
-  VERACITY_ASSIGN_OR_RETURN(
-      const int64_t is_author,
-      connection_.RunForInt(
-          "SELECT 1 FROM authors WHERE parent=0 AND entity=?1", name, 0));
-  if (is_author == 0) return 0;
+  // Most names are no author's.
+  VERACITY_ASSIGN_OR_RETURN(const bool is_author, IsAuthor(author));
+  if (!is_author) return 0;
   const Cell cells[] = {Cell::Text(author), Cell::Int(until)};
   return connection_.RunForInt(
       "SELECT commit_no FROM batches WHERE commit_no<=?2 AND author IN"

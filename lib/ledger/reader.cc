@@ -84,6 +84,13 @@ absl::Status Reader::ForeseeRows(absl::Span<const int64_t> claims,
   });
 }
 
+void Reader::NoteClaim(int64_t key, absl::string_view digest, uint64_t shard) {
+  if (key == last_claim_key_) return;
+  last_claim_key_ = key;
+  last_claim_.set_id(std::string(digest));
+  last_claim_.set_shard(shard);
+}
+
 absl::Status Reader::ForeseeBatches(absl::Span<const int64_t> positions) {
   std::vector<int64_t> commits;
   for (int64_t position : positions) {
@@ -227,68 +234,6 @@ absl::StatusOr<bool> Reader::IsWithdrawn(const ClaimRecord& record) {
       AnyEntryStands(Kind::kClaim, record.key, 0, 0, record.position,
                      (record.flags & kRepeated) != 0));
   return !stands;
-}
-
-absl::StatusOr<std::optional<std::string>> Reader::CountingVersion(
-    Kind kind, int64_t key, int64_t first_position,
-    absl::string_view first_payload, bool repeated) {
-  struct Version {
-    int64_t position;
-    std::string payload;
-  };
-  std::vector<Version> versions = {
-      {first_position, std::string(first_payload)}};
-  if (repeated) {
-    const Cell cells[] = {Cell::Int(static_cast<int64_t>(kind)), Cell::Int(key),
-                          Cell::Int(snapshot_.last_position())};
-    VERACITY_RETURN_IF_ERROR(connection_.Run(
-        "SELECT position, payload FROM versions WHERE kind=?1 AND key=?2"
-        " AND position<=?3 AND payload IS NOT NULL ORDER BY position",
-        cells, [&](Cells row) {
-          versions.push_back({row[0].integer, Own(row[1])});
-          return true;
-        }));
-  }
-  // To withdraw a source or a document is to withdraw the assertions, not the
-  // description: that goes with its batch.
-  const int64_t target =
-      kind == Kind::kEntity || kind == Kind::kDocument ? 0 : key;
-  std::vector<int64_t> standing;
-  std::vector<std::string*> payloads;
-  for (Version& version : versions) {
-    VERACITY_ASSIGN_OR_RETURN(
-        const bool stands, EntryStands(kind, target, 0, 0, version.position));
-    if (!stands) continue;
-    standing.push_back(version.position);
-    payloads.push_back(&version.payload);
-  }
-  if (standing.empty()) return std::optional<std::string>();
-  VERACITY_ASSIGN_OR_RETURN(const size_t counting, Counting(standing));
-  return std::optional<std::string>(std::move(*payloads[counting]));
-}
-
-absl::StatusOr<size_t> Reader::Counting(const std::vector<int64_t>& positions) {
-  std::vector<int64_t> authors;
-  for (int64_t position : positions) {
-    VERACITY_ASSIGN_OR_RETURN(const BatchInfo info, InfoOf(CommitOf(position)));
-    authors.push_back(info.author);
-  }
-  counting_is_preferred_ = true;
-  for (size_t i = authors.size(); i-- > 0;) {
-    if (authors[i] == kOwnerAuthor) return i;
-  }
-  for (const std::string& trusted :
-       preferred_authors_.has_value()
-           ? *preferred_authors_
-           : snapshot_.core().options.trusted_authors) {
-    for (size_t i = authors.size(); i-- > 0;) {
-      VERACITY_ASSIGN_OR_RETURN(const std::vector<std::string> hands,
-                                AuthorsOf(authors[i]));
-      if (!hands.empty() && hands.front() == trusted) return i;
-    }
-  }
-  counting_is_preferred_ = false;
-  return 0;
 }
 
 template <typename Row, typename View>
@@ -488,61 +433,6 @@ absl::Status Reader::AddWithdrawals(
     for (const std::string& author : authors) withdrawal->add_authors(author);
   }
   return absl::OkStatus();
-}
-
-absl::Status Reader::ReadNamed(Kind kind, int64_t key, std::string* payload) {
-  const absl::string_view table = NamedTable(kind);
-  const Cell cells[] = {Cell::Int(key)};
-  int64_t position = 0;
-  int64_t flags = 0;
-  std::string id;
-  std::string first;
-  VERACITY_RETURN_IF_ERROR(
-      connection_.Run(absl::StrCat("SELECT position, flags, payload, id FROM ",
-                                   table, " WHERE key=?1"),
-                      cells, [&](Cells row) {
-                        position = row[0].is_null() ? 0 : row[0].integer;
-                        flags = row[1].integer;
-                        first = Own(row[2]);
-                        id = Own(row[3]);
-                        return false;
-                      }));
-  if (position == 0 || position > snapshot_.last_position()) {
-    return absl::NotFoundError(
-        absl::StrCat("nothing on record describes '", id, "'"));
-  }
-  VERACITY_ASSIGN_OR_RETURN(
-      std::optional<std::string> counting,
-      CountingVersion(kind, key, position, first, (flags & kRepeated) != 0));
-  if (!counting.has_value()) {
-    return absl::NotFoundError(
-        absl::StrCat("every description of '", id, "' is withdrawn"));
-  }
-  *payload = *std::move(counting);
-  return absl::OkStatus();
-}
-
-absl::Status Reader::ReadEntity(int64_t key, v1::Entity* entity) {
-  std::string payload;
-  VERACITY_RETURN_IF_ERROR(ReadNamed(Kind::kEntity, key, &payload));
-  VERACITY_RETURN_IF_ERROR(ParsePayload(payload, entity));
-  VERACITY_ASSIGN_OR_RETURN(*entity->mutable_id(), NameOf(Kind::kEntity, key));
-  return absl::OkStatus();
-}
-
-absl::Status Reader::ReadDocument(int64_t key, v1::Document* document) {
-  std::string payload;
-  VERACITY_RETURN_IF_ERROR(ReadNamed(Kind::kDocument, key, &payload));
-  VERACITY_RETURN_IF_ERROR(ParsePayload(payload, document));
-  VERACITY_ASSIGN_OR_RETURN(*document->mutable_id(),
-                            NameOf(Kind::kDocument, key));
-  return absl::OkStatus();
-}
-
-absl::Status Reader::ReadPredicate(int64_t key, v1::PredicateSpec* spec) {
-  std::string payload;
-  VERACITY_RETURN_IF_ERROR(ReadNamed(Kind::kPredicate, key, &payload));
-  return ParsePayload(payload, spec);
 }
 
 absl::Status Reader::ReadRetraction(int64_t key, v1::Retraction* retraction) {

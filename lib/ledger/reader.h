@@ -87,6 +87,12 @@ class Reader {
   absl::Status ForeseeRows(absl::Span<const int64_t> claims,
                            absl::Span<const int64_t> assertions);
   absl::Status ForeseeBatches(absl::Span<const int64_t> positions);
+  absl::Status ForeseeNamed(Kind kind, absl::Span<const int64_t> keys);
+  // The same, of what came with another statement.
+  void NoteClaim(int64_t key, absl::string_view digest, uint64_t shard);
+  void NoteBatch(int64_t commit, int64_t author, int64_t recorded) {
+    batches_[commit] = {author, recorded};
+  }
 
   absl::StatusOr<std::optional<ClaimRecord>> FindClaim(int64_t key);
   absl::StatusOr<std::optional<AssertionRecord>> FindAssertion(int64_t key);
@@ -127,6 +133,8 @@ class Reader {
     int64_t recorded = 0;
   };
   absl::StatusOr<BatchInfo> InfoOf(int64_t commit);
+  absl::StatusOr<bool> IsAuthor(absl::string_view entity);
+  absl::StatusOr<NameRow> RowOf(Kind kind, int64_t key);
   absl::StatusOr<v1::ClaimRef> ClaimRefOf(int64_t key);
   absl::StatusOr<std::vector<std::string>> AuthorsOf(int64_t author);
   absl::Status AddWithdrawals(
@@ -135,6 +143,9 @@ class Reader {
       google::protobuf::RepeatedPtrField<v1::Withdrawal>* withdrawals);
   absl::StatusOr<bool> EntryStands(Kind kind, int64_t key, int64_t source,
                                    int64_t document, int64_t position);
+  // Of a description, with its batch (key 0) or by itself.
+  absl::StatusOr<bool> DescriptionStands(Kind kind, int64_t key,
+                                         int64_t position);
   absl::StatusOr<bool> AnyEntryStands(Kind kind, int64_t key, int64_t source,
                                       int64_t document, int64_t position,
                                       bool repeated);
@@ -159,6 +170,7 @@ class Reader {
   absl::flat_hash_map<int64_t, v1::ClaimRef> claim_refs_;
   absl::flat_hash_map<int64_t, ClaimRecord> claims_;
   absl::flat_hash_map<int64_t, AssertionRecord> assertions_;
+  absl::flat_hash_map<std::pair<Kind, int64_t>, NameRow> named_;
   absl::flat_hash_map<int64_t, uint32_t> depths_;
   // Assertions come claim by claim.
   int64_t last_claim_key_ = -1;

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "ledger/core.h"
+#include "ledger/snapshot_memo.h"
 #include "storage/connection.h"
 #include "storage/keys.h"
 #include "veracity/edtf.h"
@@ -42,7 +43,8 @@ class SaidWithdrawals {
   absl::flat_hash_map<int64_t, std::vector<int64_t>> lineage_;
 };
 
-// What a View is: a ledger as of three times. Immutable.
+// What a View is: a ledger as of three times. Immutable, but for a memory of
+// what was read.
 class Snapshot {
  public:
   // As of `as_of`; INVALID_ARGUMENT if a time cannot be read, OUT_OF_RANGE if
@@ -71,6 +73,9 @@ class Snapshot {
   const std::optional<TimeBounds>& valid() const { return valid_; }
   bool valid_certainly() const { return valid_certainly_; }
 
+  // What was read as of it.
+  SnapshotMemo& memo() const { return memo_; }
+
  private:
   explicit Snapshot(std::shared_ptr<Core> core) : core_(std::move(core)) {}
 
@@ -83,6 +88,7 @@ class Snapshot {
   std::shared_ptr<const SaidWithdrawals> said_withdrawals_;
   std::optional<TimeBounds> valid_;
   bool valid_certainly_ = false;
+  mutable SnapshotMemo memo_;
 };
 
 }  // namespace veracity::internal

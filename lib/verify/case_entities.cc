@@ -131,6 +131,14 @@ absl::StatusOr<bool> CaseEntityReader::Find(
 
 absl::Status CaseEntityReader::LoadEntities(const std::vector<std::string>& ids,
                                             std::vector<int64_t>* keys) {
+  std::vector<int64_t> fresh;
+  for (const std::string& id : ids) {
+    if (known_.Has(id)) continue;
+    VERACITY_ASSIGN_OR_RETURN(const int64_t key,
+                              query_.reader().KeyOf(Kind::kEntity, id));
+    if (key != 0) fresh.push_back(key);
+  }
+  VERACITY_RETURN_IF_ERROR(query_.reader().ForeseeNamed(Kind::kEntity, fresh));
   for (const std::string& id : ids) {
     VERACITY_ASSIGN_OR_RETURN(StoredEntity stored,
                               known_.Get(id, query_.reader()));
@@ -142,6 +150,8 @@ absl::Status CaseEntityReader::LoadEntities(const std::vector<std::string>& ids,
 
 absl::Status CaseEntityReader::LoadPublishers() {
   Reader& reader = query_.reader();
+  VERACITY_RETURN_IF_ERROR(
+      reader.ForeseeNamed(Kind::kDocument, entries_.documents().keys()));
   for (int64_t document : entries_.documents().keys()) {
     v1::Document read;
     const absl::Status status = reader.ReadDocument(document, &read);

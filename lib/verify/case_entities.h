@@ -35,6 +35,7 @@ struct StoredEntity {
 class KnownEntities {
  public:
   absl::StatusOr<StoredEntity> Get(const std::string& id, Reader& reader);
+  bool Has(const std::string& id) const { return known_.contains(id); }
 
  private:
   static absl::StatusOr<StoredEntity> Read(const std::string& id,

@@ -117,10 +117,9 @@ absl::StatusOr<NamedCase> CaseReader::Read(absl::Span<const int64_t> claims,
           {IsClaimKey(key) ? Kind::kClaim : Kind::kAssertion, key});
     }
     for (const std::string& predicate : meanings.Used()) {
-      v1::RecordRef ref;
-      ref.set_predicate(predicate);
-      VERACITY_ASSIGN_OR_RETURN(const Located located, reader_.Locate(ref));
-      named.used.push_back({Kind::kPredicate, located.key});
+      VERACITY_ASSIGN_OR_RETURN(const int64_t key,
+                                reader_.KeyOf(Kind::kPredicate, predicate));
+      named.used.push_back({Kind::kPredicate, key});
     }
     named.places.assign(places.begin(), places.end());
     return named;

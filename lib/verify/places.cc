@@ -6,17 +6,6 @@
 #include "base/status_macros.h"
 
 namespace veracity::internal {
-namespace {
-
-absl::StatusOr<int64_t> KeyOf(Reader& reader, const v1::RecordRef& ref) {
-  const absl::StatusOr<Located> located = reader.Locate(ref);
-  if (absl::IsNotFound(located.status())) return 0;
-  VERACITY_RETURN_IF_ERROR(located.status());
-  return located->key;
-}
-
-}  // namespace
-
 int64_t PlaceOfName(absl::string_view entity) {
   return PlaceOf(Kind::kLiteral,
                  static_cast<int64_t>(First8(Sha256(entity)) >> 8));
@@ -57,9 +46,8 @@ absl::Status AddPlaces(const CaseClaimReader& claims,
   // Predicates: what they mean.
   for (const std::string& predicate : predicates) {
     if (predicate.empty()) continue;
-    v1::RecordRef ref;
-    ref.set_predicate(predicate);
-    VERACITY_ASSIGN_OR_RETURN(const int64_t key, KeyOf(reader, ref));
+    VERACITY_ASSIGN_OR_RETURN(const int64_t key,
+                              reader.KeyOf(Kind::kPredicate, predicate));
     if (key != 0) places->insert(PlaceOf(Kind::kPredicate, key));
   }
 
@@ -69,9 +57,8 @@ absl::Status AddPlaces(const CaseClaimReader& claims,
                                    : PlaceOfName(id));
   }
   for (const std::string& id : meanings.AskedForBroader()) {
-    v1::RecordRef ref;
-    ref.set_entity(id);
-    VERACITY_ASSIGN_OR_RETURN(const int64_t key, KeyOf(reader, ref));
+    VERACITY_ASSIGN_OR_RETURN(const int64_t key,
+                              reader.KeyOf(Kind::kEntity, id));
     places->insert(key != 0 ? PlaceOf(Kind::kEntity, key) : PlaceOfName(id));
   }
 

@@ -78,15 +78,12 @@ absl::Status ViewMeanings::LoadSpec(
     *spec = *reserved;
     return absl::OkStatus();
   }
-  v1::RecordRef ref;
-  ref.set_predicate(predicate);
-  absl::StatusOr<Located> located = query_.reader().Locate(ref);
-  if (absl::IsNotFound(located.status())) return absl::OkStatus();
-  VERACITY_RETURN_IF_ERROR(located.status());
-  if (!located->on_record) return absl::OkStatus();
+  VERACITY_ASSIGN_OR_RETURN(const int64_t key,
+                            query_.reader().KeyOf(Kind::kPredicate, predicate));
+  if (key == 0) return absl::OkStatus();
   v1::PredicateSpec found;
-  absl::Status status = query_.reader().ReadPredicate(located->key, &found);
-  if (absl::IsNotFound(status)) return absl::OkStatus();  // withdrawn
+  absl::Status status = query_.reader().ReadPredicate(key, &found);
+  if (absl::IsNotFound(status)) return absl::OkStatus();  // not now
   VERACITY_RETURN_IF_ERROR(status);
   // A spec makes claims rivals, or the same: a stranger's is for reading only,
   // lest it move verdicts further than the stranger is trusted.
