@@ -6,7 +6,7 @@ import xml.etree.ElementTree as xml
 import pytest
 
 import veracity
-from veracity import affirms, entity
+from veracity import affirms, entity, relays, text
 
 
 def parsed(html):
@@ -25,6 +25,16 @@ def test_answers_show_what_they_say(ledger, wires):
     assert "china-mfa" in shown and "echo" in shown
     assert "china-mfa" in parsed(ledger.assertions()._repr_html_())
     assert wires.claim[:12] in parsed(ledger.assessments()._repr_html_())
+
+
+def test_an_explanation_shows_whose_word_it_is_and_each_hand_once(ledger):
+    with ledger.batch() as batch:
+        rain = batch.claim("rain", "falls in", entity("delft"))
+        wet = batch.claim("delft", "is", text("wet"))
+        told = batch.add(relays("herald", rain, according_to="reuters"))
+        batch.add(affirms("herald", wet, citing=told, basis="inferred"))
+    shown = parsed(ledger.explain(wet)._repr_html_())
+    assert "for reuters herald < reuters" in shown
 
 
 def test_what_sources_say_is_no_markup(ledger):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union, overload
 
 from veracity import _core, html, v1, words
@@ -175,8 +176,8 @@ class Explanation:
         reasons = [
             (
                 "for" if one.side == v1.EVIDENCE_SIDE_SUPPORT else "against",
-                one.source or one.origin,
-                " < ".join(hand.source for hand in one.row.hands),
+                one.origin or one.source,
+                " < ".join(_hands(one)),
                 f"{one.evidence:.2f}",
             )
             for one in self.message.reasons
@@ -189,10 +190,15 @@ class Explanation:
             for one in self.message.not_counted
         ]
         parts = [self.assessment._repr_html_()]
-        parts.append(html.table(["", "who", "by whose hands", "evidence"], reasons))
+        parts.append(html.table(["", "origin", "by whose hands", "evidence"], reasons))
         if left_out:
             parts.append(html.table(["not counted", "why"], left_out))
         return f"<div>{''.join(parts)}</div>"
+
+
+def _hands(reason: v1.Reason) -> list[str]:
+    """By whose hands, nearest first; who passes its own word on is one hand."""
+    return [name for name, _ in groupby(hand.source for hand in reason.row.hands)]
 
 
 class Assessments(Sequence[Assessment], Table):
