@@ -96,7 +96,7 @@ wheel=$(ls -t "$wheels"/veracity-*.whl | head -1)
 say "trying $wheel"
 rm -rf "$work/clean"
 "$python" -m venv "$work/clean"
-"$work/clean/bin/pip" install --quiet "$wheel" pytest pyarrow grpcio
+"$work/clean/bin/pip" install --quiet "$wheel" pytest hypothesis pyarrow grpcio
 module=$("$work/clean/bin/python" -c 'import veracity._core as m; print(m.__file__)')
 # The C and C++ runtimes are every machine's; all else is inside.
 others=$(ldd "$module" | awk '/=> \// {print $3}' |
