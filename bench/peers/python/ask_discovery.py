@@ -1,4 +1,5 @@
-"""Who is right among many who label: Dawid and Skene's method, by one of two.
+"""Who is right among many who label: by Dawid and Skene's method, as crowd-kit has
+it; by Accu from a ledger, whose values are no labels of a common set.
 
 ask_discovery.py NAME FOLDER LABELS
 """
@@ -46,7 +47,7 @@ def by_veracity(labels):
     )  # fmt: skip
     view = ledger.now()
     begin = time.process_time()
-    found = view.discover("Dawid-Skene", group_copies=False)
+    found = view.discover("Accu", group_copies=False)
     chosen = found.claims.to_pandas()
     took = time.process_time() - begin
     chosen = chosen[chosen.chosen].claim
@@ -63,7 +64,7 @@ def by_crowd_kit(labels):
     from crowdkit.aggregation import DawidSkene
 
     frame = pandas.DataFrame(labels, columns=["task", "worker", "label"])
-    method = DawidSkene(n_iter=100)
+    method = DawidSkene()
     begin = time.process_time()
     classes = method.fit_predict(frame).to_dict()
     took = time.process_time() - begin
