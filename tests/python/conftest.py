@@ -1,6 +1,7 @@
 """What tests of the Python package share."""
 
 import datetime as dt
+import signal
 
 import pytest
 
@@ -17,6 +18,14 @@ class Clock:
     def __call__(self):
         self.now += dt.timedelta(minutes=1)
         return self.now
+
+
+@pytest.fixture(autouse=True)
+def interrupts():
+    """Python as it is at a terminal: what shells start aside ignores interrupts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture
