@@ -6,14 +6,16 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
-#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_split.h"
 #include "arguments.h"
 #include "commands.h"
 #include "find_query.h"
 #include "status_macros.h"
 #include "veracity/graph.h"
+#include "veracity/stored_assessments.h"
 #include "verdicts.h"
 
 namespace veracity::cli {
@@ -56,30 +58,24 @@ v1::Assessment MessageOf(const ClaimVerdict& verdict) {
   return message;
 }
 
-// The claims that are not withdrawn.
-struct Standing {
-  std::vector<ClaimId> claims;  // in the order of ids
-  // Of them: ratings, relations, judgements.
-  size_t structure = 0;
+// "2/4": the second of four shares, by its number from 0.
+struct Share {
+  int part = 0, parts = 1;
 };
-
-absl::StatusOr<Standing> FindStanding(const Session& session,
-                                      const View& view) {
-  Standing standing;
-  Results<v1::ClaimView> results = view.Find(v1::ClaimQuery(), session.Call());
-  v1::ClaimView found;
-  while (results.Next(&found)) {
-    VERACITY_ASSIGN_OR_RETURN(
-        const ClaimId id,
-        ClaimId::FromDigest(found.claim().id(), found.claim().shard()));
-    standing.claims.push_back(id);
-    if (absl::StartsWith(found.claim().statement().predicate(), "veracity:")) {
-      ++standing.structure;
-    }
+absl::StatusOr<Share> ReadShare(const std::string& typed) {
+  if (typed.empty()) return Share();
+  const std::pair<std::string, std::string> numbers =
+      absl::StrSplit(typed, absl::MaxSplits('/', 1));
+  Share share;
+  if (!absl::SimpleAtoi(numbers.first, &share.part) ||
+      !absl::SimpleAtoi(numbers.second, &share.parts) || share.part < 1 ||
+      share.part > share.parts) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--part '", typed,
+                     "': write which of how many shares, from 1/4 to 4/4"));
   }
-  VERACITY_RETURN_IF_ERROR(results.status());
-  absl::c_sort(standing.claims);
-  return standing;
+  --share.part;
+  return share;
 }
 
 template <typename Keep>
@@ -90,8 +86,9 @@ void KeepOnly(const Keep& keep, std::vector<ClaimVerdict>* verdicts) {
       verdicts->end());
 }
 
-void PrintCounts(const std::vector<ClaimVerdict>& verdicts, size_t structure,
-                 Output& out) {
+void PrintCounts(const std::vector<ClaimVerdict>& verdicts, Output& out) {
+  const auto structure = absl::c_count_if(
+      verdicts, [](const ClaimVerdict& one) { return one.structure; });
   std::vector<std::vector<std::string>> rows;
   for (const v1::Verdict verdict : kVerdicts) {
     const auto count = absl::c_count_if(
@@ -147,34 +144,84 @@ void PrintSome(const Session& session, const View& view,
   }
 }
 
-}  // namespace
-
-absl::Status AssessAll(const Session& session,
-                       const AssessClaimsOptions& options) {
-  VERACITY_ASSIGN_OR_RETURN(const Ledger ledger, session.OpenToRead());
-  VERACITY_ASSIGN_OR_RETURN(const View view,
-                            ViewOf(ledger, options.found.as_of));
+// --all has no filters.
+absl::Status CheckUnfiltered(const View& view,
+                             const AssessClaimsOptions& options) {
   VERACITY_ASSIGN_OR_RETURN(const v1::ClaimQuery query,
                             ReadClaimQuery(view, options.found));
   VERACITY_ASSIGN_OR_RETURN(const v1::ClaimQuery unfiltered,
                             ReadClaimQuery(view, FindOptions()));
-  if (!options.claims.empty() ||
-      query.SerializeAsString() != unfiltered.SerializeAsString()) {
-    return WithHint(
-        absl::InvalidArgumentError(
-            "--all is all claims on record: it goes with no claim and no "
-            "filter but --verdict"),
-        "leave out --all");
+  if (options.claims.empty() &&
+      query.SerializeAsString() == unfiltered.SerializeAsString()) {
+    return absl::OkStatus();
   }
+  return WithHint(absl::InvalidArgumentError(
+                      "--all is all claims on record: it goes with no claim "
+                      "and no filter but --verdict"),
+                  "leave out --all");
+}
+
+// Brings the verdicts that the ledger keeps up to date, or a share of them.
+absl::Status KeepAll(const Session& session, const v1::AssessmentPolicy& policy,
+                     const Share& share) {
+  VERACITY_ASSIGN_OR_RETURN(const Ledger ledger, session.OpenToWrite());
+  VERACITY_ASSIGN_OR_RETURN(StoredAssessments kept,
+                            StoredAssessments::Open(ledger, policy));
+  CatchUpOptions how;
+  how.part = share.part;
+  how.parts = share.parts;
+  v1::CatchUpReport report;
+  {
+    ProgressBar bar("assessing");
+    how.call = session.Call(&bar);
+    VERACITY_ASSIGN_OR_RETURN(report, kept.CatchUp(how));
+  }
+  Output& out = *session.out;
+  if (out.json()) {
+    out.Json(report);
+    return absl::OkStatus();
+  }
+  out.Line(absl::StrCat(
+      Counted(report.looked_at(), "claim"), " assessed of ", report.claims(),
+      "; verdicts that are new or another: ", report.changed(), "."));
+  const uint64_t last = ledger.Now().commit();
+  out.Line(report.to() < last
+               ? absl::StrCat("Other shares are still due: verdicts are kept "
+                              "as of commit ",
+                              report.to(), ", and the last is ", last, ".")
+               : absl::StrCat("All verdicts are kept as of commit ",
+                              report.to(), "."));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status AssessAll(const Session& session,
+                       const AssessClaimsOptions& options) {
+  VERACITY_ASSIGN_OR_RETURN(const Share share, ReadShare(options.part));
   VERACITY_ASSIGN_OR_RETURN(const v1::AssessmentPolicy policy,
                             ReadPolicyOption(options.found.policy.policy));
   VERACITY_ASSIGN_OR_RETURN(std::vector<v1::Verdict> wanted,
                             ReadVerdicts(options.found.verdicts));
+  if (options.keep) {
+    if (!AsksForNow(options.found) || !wanted.empty()) {
+      return absl::InvalidArgumentError(
+          "--keep keeps all verdicts as of now: it goes with no other time "
+          "and no --verdict");
+    }
+    return KeepAll(session, policy, share);
+  }
+  VERACITY_ASSIGN_OR_RETURN(const Ledger ledger, session.OpenToRead());
+  VERACITY_ASSIGN_OR_RETURN(const View view,
+                            ViewOf(ledger, options.found.as_of));
+  VERACITY_RETURN_IF_ERROR(CheckUnfiltered(view, options));
   AssessOptions asked;
   VERACITY_RETURN_IF_ERROR(ReadAsked(options.found.policy, &asked));
   GraphOptions how;
   how.asked = asked.asked;
   how.threads = options.threads;
+  how.part = share.part;
+  how.parts = share.parts;
   std::vector<ClaimVerdict> verdicts;
   {
     ProgressBar bar("reading");
@@ -185,15 +232,9 @@ absl::Status AssessAll(const Session& session,
                               graph.AssessAll(options.threads, session.Call()));
   }
   // What is withdrawn is left out, as from all answers.
-  VERACITY_ASSIGN_OR_RETURN(const Standing standing,
-                            FindStanding(session, view));
-  KeepOnly(
-      [&](const ClaimVerdict& one) {
-        return absl::c_binary_search(standing.claims, one.claim);
-      },
-      &verdicts);
+  KeepOnly([](const ClaimVerdict& one) { return !one.withdrawn; }, &verdicts);
   const bool json = session.out->json();
-  if (!json) PrintCounts(verdicts, standing.structure, *session.out);
+  if (!json) PrintCounts(verdicts, *session.out);
   // What is listed: for people, unless they ask for others, what is contested.
   if (wanted.empty() && !json) wanted = {v1::VERDICT_CONTESTED};
   if (!wanted.empty()) {

@@ -270,7 +270,8 @@ class Commands {
         "  veracity assess clm_2wvgkofn\n"
         "  veracity assess --about garpiya-3\n"
         "  veracity assess --verdict contested,refuted --policy newsroom\n"
-        "  veracity assess --all --threads 2\n",
+        "  veracity assess --all --threads 2\n"
+        "  veracity assess --all --part 1/4 --keep\n",
         [this](const Session& s) {
           return assess_.all ? AssessAll(s, assess_) : cli::Assess(s, assess_);
         });

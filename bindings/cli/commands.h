@@ -198,6 +198,9 @@ struct AssessClaimsOptions {
   // All claims on record, in memory, by so many threads.
   bool all = false;
   int threads = 1;
+  // Of all, one share: "2/4"; and whether to keep the verdicts.
+  std::string part;
+  bool keep = false;
   // Of all, how many are listed for people; 0: as many as there are.
   int limit = 10;
 };

@@ -161,12 +161,6 @@ absl::Status List(const Session& session, const View& view, const Query& query,
   return absl::OkStatus();
 }
 
-// Whether the verdicts asked for are those that a ledger keeps: as of now.
-bool AsksForNow(const FindOptions& options) {
-  return options.policy.asked.empty() && options.as_of.recorded.empty() &&
-         options.as_of.said.empty() && options.as_of.valid.empty();
-}
-
 bool IsBackwards(const v1::ClaimQuery& query) {
   return query.order() == v1::CLAIM_ORDER_RECORDED_DESCENDING;
 }

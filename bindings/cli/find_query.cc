@@ -305,4 +305,9 @@ absl::StatusOr<v1::DocumentQuery> ReadDocumentQuery(
   return query;
 }
 
+bool AsksForNow(const FindOptions& options) {
+  return options.policy.asked.empty() && options.as_of.recorded.empty() &&
+         options.as_of.said.empty() && options.as_of.valid.empty();
+}
+
 }  // namespace veracity::cli

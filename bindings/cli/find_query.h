@@ -19,6 +19,9 @@ v1::EntityQuery ReadEntityQuery(const FindOptions& options);
 absl::StatusOr<v1::DocumentQuery> ReadDocumentQuery(const View& view,
                                                     const FindOptions& options);
 
+// Whether the verdicts asked for are those that a ledger keeps: as of now.
+bool AsksForNow(const FindOptions& options);
+
 }  // namespace veracity::cli
 
 #endif  // VERACITY_CLI_FIND_QUERY_H_

@@ -260,13 +260,25 @@ void AddAssessOptions(CLI::App* command, AssessClaimsOptions* assess) {
   command->add_option("claim", assess->claims,
                       "Ids, or words of just one claim; if none, all claims "
                       "found with the filters below");
-  command->add_flag("--all", assess->all,
-                    "All claims on record, read into memory at once: how "
-                    "many have which verdict, and the most contested");
+  CLI::Option* all =
+      command->add_flag("--all", assess->all,
+                        "All claims on record, read into memory at once: how "
+                        "many have which verdict, and the most contested");
   command
       ->add_option("--threads", assess->threads,
                    "With --all: so many at once; verdicts are the same")
       ->check(CLI::Range(1, 256));
+  command
+      ->add_option("--part", assess->part,
+                   "With --all: one share of the claims, as 2/4, for as many "
+                   "processes as there are shares; together they give what "
+                   "one gives")
+      ->needs(all);
+  command
+      ->add_flag("--keep", assess->keep,
+                 "With --all: keep the verdicts in the ledger, where find "
+                 "--verdict asks; only what is due is assessed")
+      ->needs(all);
   command
       ->add_option("--limit", assess->limit,
                    "With --all: list at most so many; 0: all")

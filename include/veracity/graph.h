@@ -57,6 +57,11 @@ struct ClaimVerdict {
   // Evidence on both sides, and origins that count there.
   double support = 0, opposition = 0;
   int32_t supporting_origins = 0, opposing_origins = 0;
+  // No entry of the claim stands: other answers leave it out.
+  bool withdrawn = false;
+  // It is of structure: a rating, a relation, a judgement (its predicate begins
+  // with "veracity:").
+  bool structure = false;
 };
 
 // A Graph is a view in memory: all claims and what bears on them, in columns,

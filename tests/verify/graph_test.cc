@@ -14,6 +14,7 @@
 namespace veracity {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::SizeIs;
 using ::veracity::testing::IsOk;
 using ::veracity::testing::StatusIs;
@@ -88,6 +89,52 @@ TEST_F(GraphTest, ManySmallBlocksBecomeFewAgain) {
     ASSERT_LE(graph.size().blocks, 66u);
   }
   EXPECT_EQ(graph.size().claims, 150u);
+}
+
+// Of the verdicts, by kind: all, those withdrawn, those of structure.
+std::vector<int> Counts(const Graph& graph) {
+  const absl::StatusOr<std::vector<ClaimVerdict>> all = graph.AssessAll();
+  EXPECT_THAT(all, IsOk());
+  std::vector<int> counts(3);
+  for (const ClaimVerdict& one : *all) {
+    ++counts[0];
+    counts[1] += one.withdrawn;
+    counts[2] += one.structure;
+  }
+  return counts;
+}
+
+TEST_F(GraphTest, TellsWhatIsWithdrawnAndWhatIsOfStructure) {
+  const ClaimId claim = Record("drone", 1);
+  Record("engine", 1);
+  Batch rating("rating");
+  rating.Rates("desk", "paper-0", "A");
+  VERACITY_ASSERT_OK(ledger_->Record(rating.message()));
+  const View before = ledger_->Now();
+  VERACITY_ASSERT_OK_AND_ASSIGN(const Graph graph, Graph::Build(before));
+  EXPECT_THAT(Counts(graph), ElementsAre(3, 0, 1));
+
+  v1::Batch retraction;
+  v1::Retraction& one =
+      *retraction.add_entries()->mutable_record()->mutable_retraction();
+  *one.mutable_target() = RefTo(claim);
+  one.set_withdrawn_by("desk");
+  one.set_withdrawn("2024-06-01");
+  VERACITY_ASSERT_OK(ledger_->Record(retraction));
+  VERACITY_ASSERT_OK_AND_ASSIGN(const Graph after,
+                                graph.Refreshed(ledger_->Now()));
+  EXPECT_THAT(Counts(after), ElementsAre(3, 1, 1));
+  EXPECT_THAT(Counts(graph), ElementsAre(3, 0, 1));
+
+  // As of times said, before and after it was withdrawn.
+  for (const auto& [said, withdrawn] : std::vector<std::pair<std::string, int>>{
+           {"2024-05", 0}, {"2024-07", 1}}) {
+    v1::AsOf as_of;
+    as_of.set_said(said);
+    VERACITY_ASSERT_OK_AND_ASSIGN(const View then, ledger_->At(as_of));
+    VERACITY_ASSERT_OK_AND_ASSIGN(const Graph there, Graph::Build(then));
+    EXPECT_EQ(Counts(there)[1], withdrawn) << said;
+  }
 }
 
 TEST_F(GraphTest, OutlivesItsLedgerForAllButFollowing) {

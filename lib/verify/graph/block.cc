@@ -43,13 +43,13 @@ size_t BytesOf(const EntityColumns& e) {
 
 }  // namespace
 
-Block::Block(NamedCase named, absl::Span<const int64_t> answers)
-    : keys_(answers.begin(), answers.end()) {
+Block::Block(NamedCase named, std::vector<Answered> answers)
+    : answers_(std::move(answers)) {
   absl::flat_hash_map<int64_t, int32_t> numbers;
   for (size_t c = 0; c < named.claim_keys.size(); ++c) {
     numbers[named.claim_keys[c]] = static_cast<int32_t>(c);
   }
-  for (int64_t key : keys_) claims_.push_back(numbers.at(key));
+  for (const Answered& one : answers_) claims_.push_back(numbers.at(one.key));
   // Of the names, verdicts need those of claims and entities.
   named_.the_case = std::move(named.the_case);
   named_.claims = std::move(named.claims);
@@ -66,7 +66,7 @@ size_t Block::bytes() const {
                  BytesOf(named_.the_case.entities) +
                  BytesOf(named_.the_case.withdrawn_source) +
                  BytesOf(named_.entity_ids) + BytesOf(named_.claims) +
-                 BytesOf(named_.places) + BytesOf(claims_) + BytesOf(keys_);
+                 BytesOf(named_.places) + BytesOf(claims_) + BytesOf(answers_);
   for (const std::string& id : named_.entity_ids) {
     if (id.capacity() >= sizeof(id) / 2) bytes += id.capacity();
   }

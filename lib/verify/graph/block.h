@@ -16,15 +16,24 @@
 
 namespace veracity::internal {
 
+// A claim that a block answers for.
+struct Answered {
+  int64_t key = 0;
+  // No entry of it stands; its verdict is given all the same.
+  bool withdrawn = false;
+  // A rating, relation or judgement.
+  bool structure = false;
+};
+
 class Block {
  public:
-  // `answers`: the keys of claims of the case that it answers for.
-  Block(NamedCase named, absl::Span<const int64_t> answers);
+  // `answers`: the claims of the case that it answers for.
+  Block(NamedCase named, std::vector<Answered> answers);
 
   const NamedCase& named() const { return named_; }
-  // The claims that it answers for: their numbers in the case, their keys.
+  // The claims that it answers for: their numbers in the case, and the rest.
   const std::vector<int32_t>& claims() const { return claims_; }
-  const std::vector<int64_t>& keys() const { return keys_; }
+  const std::vector<Answered>& answers() const { return answers_; }
   // Where it was read, ascending (places.h).
   const std::vector<int64_t>& places() const { return named_.places; }
   size_t bytes() const;
@@ -32,7 +41,7 @@ class Block {
  private:
   NamedCase named_;
   std::vector<int32_t> claims_;
-  std::vector<int64_t> keys_;
+  std::vector<Answered> answers_;
 };
 
 using BlockPtr = std::shared_ptr<const Block>;

@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <memory>
+#include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
+#include "ledger/withdrawals.h"
 #include "veracity/ids.h"
+#include "vocabulary/predicates.h"
 
 namespace veracity::internal {
 namespace {
@@ -49,10 +53,43 @@ absl::Status BlockReader::Read(absl::Span<const int64_t> claims,
         answers.push_back(claim);
       }
     }
+    VERACITY_ASSIGN_OR_RETURN(std::vector<Answered> answered,
+                              ReadAnswered(answers));
     blocks->push_back(
-        std::make_shared<const Block>(*std::move(named), answers));
+        std::make_shared<const Block>(*std::move(named), std::move(answered)));
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<Answered>> BlockReader::ReadAnswered(
+    absl::Span<const int64_t> claims) {
+  static const std::string sql = absl::StrCat(
+      "SELECT c.key, c.predicate, CASE WHEN ", WithdrawnClaimSql("c", "?2"),
+      " THEN 1 ELSE 0 END FROM LIST(?1) j CROSS JOIN claims c ON c.key=j.value"
+      " ORDER BY j.key");
+  const Snapshot& snapshot = reader_.snapshot();
+  const Cell cells[] = {Cell::List(claims), Cell::Int(snapshot.commit())};
+  std::vector<Answered> answered;
+  std::vector<int64_t> predicates;
+  VERACITY_RETURN_IF_ERROR(reader_.connection().Run(sql, cells, [&](Cells row) {
+    answered.push_back({row[0].integer, row[2].integer != 0});
+    predicates.push_back(row[1].integer);
+    return true;
+  }));
+  for (size_t i = 0; i < answered.size(); ++i) {
+    if (predicates[i] == 0) continue;  // it has only a wording
+    VERACITY_ASSIGN_OR_RETURN(const std::string predicate,
+                              reader_.NameOf(Kind::kPredicate, predicates[i]));
+    answered[i].structure = IsReservedPredicate(predicate);
+  }
+  if (snapshot.said_withdrawals() == nullptr) return answered;
+  // The columns tell what is withdrawn as of a commit only.
+  VERACITY_RETURN_IF_ERROR(reader_.ForeseeRows(claims, {}));
+  for (Answered& one : answered) {
+    VERACITY_ASSIGN_OR_RETURN(const auto record, reader_.FindClaim(one.key));
+    VERACITY_ASSIGN_OR_RETURN(one.withdrawn, reader_.IsWithdrawn(*record));
+  }
+  return answered;
 }
 
 // More hangs together than is good for one block: each part reads what bears
@@ -61,7 +98,10 @@ absl::Status BlockReader::ReadParts(absl::Span<const int64_t> claims,
                                     std::vector<BlockPtr>* blocks) {
   absl::StatusOr<NamedCase> named = ReadCase(claims, false);
   if (named.ok()) {
-    blocks->push_back(std::make_shared<const Block>(*std::move(named), claims));
+    VERACITY_ASSIGN_OR_RETURN(std::vector<Answered> answered,
+                              ReadAnswered(claims));
+    blocks->push_back(
+        std::make_shared<const Block>(*std::move(named), std::move(answered)));
     return absl::OkStatus();
   }
   if (!absl::IsResourceExhausted(named.status())) return named.status();

@@ -37,6 +37,9 @@ class BlockReader {
  private:
   absl::StatusOr<NamedCase> ReadCase(absl::Span<const int64_t> claims,
                                      bool whole);
+  // What verdicts say of claims beside the rule's findings.
+  absl::StatusOr<std::vector<Answered>> ReadAnswered(
+      absl::Span<const int64_t> claims);
   absl::Status ReadParts(absl::Span<const int64_t> claims,
                          std::vector<BlockPtr>* blocks);
 

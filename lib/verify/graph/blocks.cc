@@ -125,7 +125,7 @@ absl::StatusOr<GraphBlocks> ReadBlocks(const Snapshot& snapshot,
   }
   std::sort(read.blocks.begin(), read.blocks.end(),
             [](const BlockPtr& a, const BlockPtr& b) {
-              return a->keys().front() < b->keys().front();
+              return a->answers().front().key < b->answers().front().key;
             });
   read.index.Add(read.blocks);
   return read;

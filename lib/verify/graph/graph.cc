@@ -28,6 +28,7 @@ struct Graph::Impl {
 namespace {
 
 ClaimVerdict ToVerdict(const v1::ClaimRef& claim,
+                       const internal::Answered& answered,
                        const internal::Finding& finding) {
   const auto units = [](int64_t billionths) {
     return static_cast<double>(billionths) / 1e9;
@@ -43,6 +44,8 @@ ClaimVerdict ToVerdict(const v1::ClaimRef& claim,
   verdict.opposition = units(finding.sides[1].total);
   verdict.supporting_origins = finding.sides[0].matched_origins;
   verdict.opposing_origins = finding.sides[1].matched_origins;
+  verdict.withdrawn = answered.withdrawn;
+  verdict.structure = answered.structure;
   return verdict;
 }
 
@@ -180,11 +183,12 @@ absl::StatusOr<std::vector<ClaimVerdict>> Graph::AssessAll(
         const internal::Rule rule(named.the_case, impl_->policy,
                                   impl_->blocks.question);
         found[b].reserve(blocks[b]->claims().size());
-        rule.AssessEach(
-            blocks[b]->claims(),
-            [&](int32_t claim, const internal::Finding& finding) {
-              found[b].push_back(ToVerdict(named.claims[claim], finding));
-            });
+        rule.AssessEach(blocks[b]->claims(),
+                        [&](int32_t claim, const internal::Finding& finding) {
+                          found[b].push_back(ToVerdict(
+                              named.claims[claim],
+                              blocks[b]->answers()[found[b].size()], finding));
+                        });
         std::unique_lock<std::mutex> lock(mutex);
         progress.done += found[b].size();
         const Progress told = progress;

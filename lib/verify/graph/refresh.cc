@@ -101,8 +101,9 @@ class Refresh {
         after_.blocks.begin(), after_.blocks.end(),
         [&](const BlockPtr& block) { return !is_due(*block); });
     for (auto block = kept; block != after_.blocks.end(); ++block) {
-      claims.insert(claims.end(), (*block)->keys().begin(),
-                    (*block)->keys().end());
+      for (const Answered& one : (*block)->answers()) {
+        claims.push_back(one.key);
+      }
       left_places_.insert((*block)->places().begin(), (*block)->places().end());
     }
     after_.blocks.erase(kept, after_.blocks.end());
