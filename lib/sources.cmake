@@ -65,6 +65,7 @@ target_sources(veracity PRIVATE
   ledger/blank.cc
   ledger/view.cc
   ledger/copy.cc
+  ledger/distribute.cc
   ledger/ledger.cc
   graph/withdrawal.cc
   graph/standing.cc
@@ -156,6 +157,7 @@ target_sources(veracity PRIVATE
 if(VERACITY_POSTGRES)
   target_sources(veracity PRIVATE
     storage/postgres/binary.cc
+    storage/postgres/distribution.cc
     storage/postgres/postgres_dialect.cc
     storage/postgres/postgres_status.cc
     storage/postgres/postgres_uri.cc

@@ -41,9 +41,12 @@ class PostgresServer {
 };
 
 // The server that a run of ctest starts for all tests; one that is run by hand
-// starts it, too, and leaves it.
+// starts it, too, and leaves it. Or the one that VERACITY_TEST_POSTGRES_URI
+// leads to, without a schema.
 inline std::string SharedPostgresUri() {
   static const std::string uri = [] {
+    const char* given = std::getenv("VERACITY_TEST_POSTGRES_URI");
+    if (given != nullptr) return std::string(given);
     PostgresServer server(VERACITY_POSTGRES_DIR);
     server.Start();
     return server.uri();
@@ -53,7 +56,16 @@ inline std::string SharedPostgresUri() {
 
 // The URI of a ledger in a schema of that server.
 inline std::string PostgresUri(const std::string& schema) {
-  return absl::StrCat(SharedPostgresUri(), "&schema=", schema);
+  const std::string uri = SharedPostgresUri();
+  return absl::StrCat(uri, uri.find('?') == std::string::npos ? "?" : "&",
+                      "schema=", schema);
+}
+
+// Into how many parts ledgers are to be cut, as VERACITY_TEST_SHARDS says where
+// the server is a coordinator of Citus; 0: not at all.
+inline int ShardsOfTests() {
+  const char* shards = std::getenv("VERACITY_TEST_SHARDS");
+  return shards == nullptr ? 0 : std::atoi(shards);
 }
 
 }  // namespace veracity::testing

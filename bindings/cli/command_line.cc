@@ -423,6 +423,14 @@ class Commands {
     copy->add_option("from", copy_.from, "The ledger")->required();
     copy->add_option("to", copy_.to, "The copy; made if it is not there")
         ->required();
+    CLI::App* distribute = New(
+        "distribute", "Lay an empty ledger over the servers of a Citus cluster",
+        "  veracity distribute 'postgresql://coordinator/db?schema=desk'\n",
+        [this](const Session& s) { return cli::Distribute(s, distribute_); });
+    distribute->add_option("uri", distribute_.uri, "Made if it is not there")
+        ->required();
+    distribute->add_option("--shards", distribute_.shards,
+                           "Parts of each large table");
     New("check", "Check that the file is whole and its digests are right",
         "  veracity check\n", [](const Session& s) { return cli::Check(s); });
   }
@@ -488,6 +496,7 @@ class Commands {
   EvidenceOptions evidence_;
   LogOptions log_;
   ExportOptions export_;
+  DistributeCommand distribute_;
   CopyOptions copy_;
   BlankOptions blank_;
   std::string policy_;

@@ -10,6 +10,7 @@
 #include "find.h"
 #include "session.h"
 #include "veracity/batch.h"
+#include "veracity/distribute.h"
 #include "veracity/ledger.h"
 
 // What each command was told, and the functions that carry it out. Options are
@@ -276,6 +277,12 @@ struct CopyOptions {
   std::string to;
 };
 absl::Status Copy(const Session& session, const CopyOptions& options);
+struct DistributeCommand {
+  std::string uri;
+  int shards = DistributeOptions().shards;
+};
+absl::Status Distribute(const Session& session,
+                        const DistributeCommand& command);
 absl::Status Check(const Session& session);
 
 struct BlankOptions {

@@ -43,6 +43,20 @@ absl::Status Backup(const Session& session, const std::string& file) {
   return absl::OkStatus();
 }
 
+absl::Status Distribute(const Session& session,
+                        const DistributeCommand& command) {
+  DistributeOptions options;
+  options.shards = command.shards;
+  VERACITY_RETURN_IF_ERROR(veracity::Distribute(command.uri, options));
+  if (session.out->json()) {
+    session.out->Json({{"shards", absl::StrCat(command.shards)}});
+  } else {
+    session.out->Line(absl::StrCat("An empty ledger in ", command.shards,
+                                   " parts; veracity copy fills it."));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Copy(const Session& session, const CopyOptions& options) {
   Session source = session;
   source.ledger = options.from;

@@ -10,6 +10,7 @@
 #include "veracity/copy.h"             // a ledger moves to another database
 #include "veracity/discover.h"         // who is reliable, and what is so
 #include "veracity/discovery_table.h"  // how its methods do
+#include "veracity/distribute.h"       // a ledger on many servers
 #include "veracity/edtf.h"             // times as people know them
 #include "veracity/falls.h"            // what stands on nothing any more
 #include "veracity/graph.h"            // a view in memory, for many verdicts

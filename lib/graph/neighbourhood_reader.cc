@@ -129,8 +129,9 @@ class NeighbourhoodReader {
   // it attributes to said of its claim.
   absl::Status AddGrounds() {
     return Close(
-        "FROM LIST(?1) j CROSS JOIN grounds g ON g.owner=j.value"
-        " AND g.kind=4 CROSS JOIN assertions a ON a.key=g.target",
+        "FROM (SELECT g.target FROM LIST(?1) j CROSS JOIN grounds g"
+        " ON g.owner=j.value AND g.kind=4) g"
+        " CROSS JOIN assertions a ON a.key=g.target",
         "FROM (SELECT DISTINCT g.target AS source, g.owner>>24<<24 AS claim"
         " FROM LIST(?1) j CROSS JOIN grounds g ON g.owner=j.value"
         " AND g.kind=1) p CROSS JOIN assertions_by_source s"

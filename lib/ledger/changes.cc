@@ -237,25 +237,38 @@ absl::Status ReadAssertionsOf(Reader& reader, const ClaimId& id,
                               std::vector<v1::AssertionView>* views) {
   const Snapshot& snapshot = reader.snapshot();
   const bool said = snapshot.said().has_value();
-  // One statement, with all that is told of them: it is one journey.
-  static const std::string rows = absl::StrCat(
+  const bool distributed = reader.connection().is_distributed();
+  // One statement, with all that is told of them: it is one journey. Where
+  // digests and claims may lie on different servers, it begins at the key.
+  const std::string rows = absl::StrCat(
       "SELECT ", Reader::kAssertionColumns,
-      ", f.key, f.shard, b.author, b.recorded FROM"
-      " (SELECT c.key, c.shard FROM digests d JOIN claims c ON c.key=d.key"
-      " WHERE d.digest=?1 AND c.position<=?2) f CROSS JOIN assertions a"
+      ", f.key, f.shard, b.author, b.recorded FROM ",
+      distributed ? "claims f"
+                  : "(SELECT c.key, c.shard FROM digests d JOIN claims c ON"
+                    " c.key=d.key WHERE d.digest=?1 AND c.position<=?2) f",
+      " CROSS JOIN assertions a"
       " ON a.key>f.key AND a.key<f.key+16777216 CROSS JOIN batches b"
       " ON b.commit_no=a.position>>",
-      kOrdinalBits, " WHERE a.position<=?2 AND ");
-  static const std::string standing = absl::StrCat(
-      rows, "NOT ", WithdrawnAssertionSql("a", "?3"), " ORDER BY a.position");
+      kOrdinalBits, " WHERE ",
+      distributed ? "f.key=?1 AND f.position<=?2 AND " : "",
+      "a.position<=?2 AND ");
+  const std::string standing =
+      absl::StrCat(rows, "NOT ", WithdrawnAssertionSql("a", "?3", distributed),
+                   " ORDER BY a.position");
   // As of a said time: acts by then, and what was not withdrawn by then.
-  static const std::string by_then = absl::StrCat(
+  const std::string by_then = absl::StrCat(
       rows,
       "(a.stance=4 OR CASE ?4 WHEN 1 THEN a.said_to ELSE a.said_from END"
       "<=?3) ORDER BY a.position");
   std::vector<Reader::AssertionRecord> records;
+  int64_t key = 0;
+  if (distributed) {
+    VERACITY_ASSIGN_OR_RETURN(const Located located, reader.Locate(RefTo(id)));
+    key = located.key;
+  }
   const Cell cells[] = {
-      Cell::Blob(id.digest()), Cell::Int(snapshot.last_position()),
+      distributed ? Cell::Int(key) : Cell::Blob(id.digest()),
+      Cell::Int(snapshot.last_position()),
       Cell::Int(said ? snapshot.said()->seconds : snapshot.commit()),
       Cell::Int(snapshot.said_certainly() ? 1 : 0)};
   VERACITY_RETURN_IF_ERROR(reader.connection().Run(

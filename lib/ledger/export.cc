@@ -34,7 +34,7 @@ absl::StatusOr<std::string> GivenId(const Snapshot& snapshot,
                            static_cast<int64_t>(change.ordinal())))};
   VERACITY_RETURN_IF_ERROR(
       lease->Run("SELECT u.id FROM entries e JOIN unverified u ON u.key=e.key"
-                 " WHERE e.position=?1",
+                 " AND u.position=e.position WHERE e.position=?1",
                  cells, [&](Cells row) {
                    id = std::string(row[0].bytes);
                    return false;
@@ -71,18 +71,33 @@ absl::Status AddWhatIsLeft(const Snapshot& snapshot, v1::Change* change) {
   const Cell cells[] = {
       Cell::Int(PositionOf(static_cast<int64_t>(change->commit()),
                            static_cast<int64_t>(change->ordinal())))};
-  return lease->Run(
-      "SELECT s.id, d.id, a.stance, a.basis, a.manner FROM entries e"
-      " JOIN assertions a ON a.key=e.key JOIN entities s ON s.key=a.source"
-      " LEFT JOIN documents d ON d.key=a.document WHERE e.position=?1",
+  int64_t source = 0;
+  int64_t document = 0;
+  VERACITY_RETURN_IF_ERROR(lease->Run(
+      "SELECT a.source, a.document, a.stance, a.basis, a.manner"
+      " FROM (SELECT e.key FROM entries e WHERE e.position=?1) e"
+      " JOIN assertions a ON a.key=e.key",
       cells, [&](Cells row) {
-        assertion.set_source(std::string(row[0].bytes));
-        assertion.set_document(std::string(row[1].bytes));
+        source = row[0].integer;
+        document = row[1].integer;
         assertion.set_stance(static_cast<v1::Stance>(row[2].integer));
         assertion.set_basis(static_cast<v1::Basis>(row[3].integer));
         assertion.set_manner(static_cast<v1::Manner>(row[4].integer));
         return false;
-      });
+      }));
+  const Cell source_cell[] = {Cell::Int(source)};
+  VERACITY_RETURN_IF_ERROR(lease->Run(
+      "SELECT id FROM entities WHERE key=?1", source_cell, [&](Cells row) {
+        assertion.set_source(std::string(row[0].bytes));
+        return false;
+      }));
+  if (document == 0) return absl::OkStatus();
+  const Cell document_cell[] = {Cell::Int(document)};
+  return lease->Run("SELECT id FROM documents WHERE key=?1", document_cell,
+                    [&](Cells row) {
+                      assertion.set_document(std::string(row[0].bytes));
+                      return false;
+                    });
 }
 
 absl::Status WriteEntry(const Snapshot& snapshot, BundleWriter& bundle,

@@ -130,12 +130,10 @@ absl::Status Foresight::LookUp() {
                             " WHERE id=?1"),
                true, known));
   }
-  // An assertion that has a key is on record.
+  // An assertion that has a key is on record; a claim may be waited for.
   VERACITY_RETURN_IF_ERROR(
-      LookUp("SELECT d.key, c.shard, CASE WHEN c.key IS NULL THEN 1"
-             " ELSE c.position END FROM digests d LEFT JOIN claims c"
-             " ON c.key=d.key WHERE d.digest=?1",
-             false, &hashed_));
+      LookUp("SELECT key, 0, 1 FROM digests WHERE digest=?1", false, &hashed_));
+  VERACITY_RETURN_IF_ERROR(LookUpClaims());
   VERACITY_RETURN_IF_ERROR(
       LookUp("SELECT key, 0, position FROM retractions WHERE digest=?1", false,
              &retractions_));
@@ -154,6 +152,28 @@ absl::Status Foresight::LookUp() {
       [&](size_t i, Cells row) {
         last_assertions_[claims[i]] =
             row[0].is_null() ? claims[i] : row[0].integer;
+      });
+}
+
+absl::Status Foresight::LookUpClaims() {
+  absl::flat_hash_map<int64_t, Known*> by_key;
+  std::vector<int64_t> keys;
+  for (auto& [digest, known] : hashed_) {
+    if (known.key == 0 || !IsClaimKey(known.key) || known.shard != 0) continue;
+    known.on_record = false;
+    by_key[known.key] = &known;
+    keys.push_back(known.key);
+  }
+  if (keys.empty()) return absl::OkStatus();
+  const Cell cells[] = {Cell::List(keys)};
+  return connection_.Run(
+      "SELECT c.key, c.shard, c.position FROM LIST(?1) j"
+      " CROSS JOIN claims c ON c.key=j.value",
+      cells, [&](Cells row) {
+        Known& known = *by_key.at(row[0].integer);
+        known.shard = static_cast<uint64_t>(row[1].integer);
+        known.on_record = !row[2].is_null();
+        return true;
       });
 }
 

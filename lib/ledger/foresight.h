@@ -55,6 +55,8 @@ class Foresight {
   void NeedGround(const v1::Ground& ground, const NameCache& names);
   void NeedName(Kind kind, absl::string_view id, const NameCache& names);
   absl::Status LookUp();
+  // Looks up what is known of claims that have keys.
+  absl::Status LookUpClaims();
   // Runs a statement for each of a map that is not on record yet.
   absl::Status LookUp(absl::string_view sql, bool text, ByText* known);
 

@@ -21,15 +21,17 @@ KeyBook::ByName& KeyBook::NamesOf(Kind kind) {
                                    : predicates_;
 }
 
-absl::StatusOr<int64_t> KeyBook::NextKey(absl::string_view table,
-                                         int64_t step) {
+absl::StatusOr<int64_t> KeyBook::NextKey(absl::string_view table, int64_t step,
+                                         int64_t home) {
   auto [last, fresh] = last_key_.try_emplace(table, 0);
   if (fresh) {
     VERACITY_ASSIGN_OR_RETURN(
         last->second, connection_.RunForInt(
                           absl::StrCat("SELECT max(key) FROM ", table), {}, 0));
   }
-  return last->second += step;
+  return last->second = connection_.is_distributed()
+                            ? NextKeyAt(home, last->second)
+                            : last->second + step;
 }
 
 absl::StatusOr<KeyBook::Entry*> KeyBook::Named(Kind kind,
@@ -66,7 +68,8 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::Named(Kind kind,
         }));
   }
   if (entry->key != 0) return entry;
-  VERACITY_ASSIGN_OR_RETURN(entry->key, NextKey(table, 1));
+  VERACITY_ASSIGN_OR_RETURN(
+      entry->key, NextKey(table, 1, HomeOfShard(First8(DigestOf(id).view()))));
   entry->lacks_row = entry->is_new = true;
   return entry;
 }
@@ -81,10 +84,10 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::Claim(absl::string_view digest,
     entry->shard = known->shard;
     entry->on_record = known->on_record;
   } else {
-    const Cell cells[] = {Cell::Blob(digest)};
+    VERACITY_ASSIGN_OR_RETURN(const int64_t key, KeyOfDigest(digest));
+    const Cell cells[] = {Cell::Int(key)};
     VERACITY_RETURN_IF_ERROR(
-        connection_.Run("SELECT c.key, c.shard, c.position FROM digests d"
-                        " JOIN claims c ON c.key=d.key WHERE d.digest=?1",
+        connection_.Run("SELECT key, shard, position FROM claims WHERE key=?1",
                         cells, [&](Cells row) {
                           entry->key = row[0].integer;
                           entry->shard = static_cast<uint64_t>(row[1].integer);
@@ -93,7 +96,8 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::Claim(absl::string_view digest,
                         }));
   }
   if (entry->key != 0) return entry;
-  VERACITY_ASSIGN_OR_RETURN(entry->key, NextKey("claims", kAssertionsPerClaim));
+  VERACITY_ASSIGN_OR_RETURN(
+      entry->key, NextKey("claims", kAssertionsPerClaim, HomeOfShard(shard)));
   entry->shard = shard;
   entry->lacks_row = entry->is_new = true;
   rows_.roads.digests.push_back(DigestRow{Digest::Of(digest), entry->key});
@@ -180,7 +184,8 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::Retraction(absl::string_view digest) {
                         }));
   }
   if (entry->key != 0) return entry;
-  VERACITY_ASSIGN_OR_RETURN(entry->key, NextKey("retractions", 1));
+  VERACITY_ASSIGN_OR_RETURN(
+      entry->key, NextKey("retractions", 1, HomeOfShard(First8(digest))));
   entry->lacks_row = entry->is_new = true;
   return entry;
 }
@@ -241,7 +246,7 @@ absl::StatusOr<KeyBook::Entry*> KeyBook::Await(Kind kind,
   Entry* entry = Make(Kind::kAwaited);
   VERACITY_ASSIGN_OR_RETURN(entry->key, AwaitedKey(kind, digest));
   if (entry->key == 0) {
-    VERACITY_ASSIGN_OR_RETURN(entry->key, NextKey("awaited", 1));
+    VERACITY_ASSIGN_OR_RETURN(entry->key, NextKey("awaited", 1, 0));
     rows_.records.awaited.push_back(
         AwaitedRow{entry->key, kind, std::string(digest), shard});
   }

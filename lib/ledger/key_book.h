@@ -88,7 +88,10 @@ class KeyBook {
 
   Entry* Make(Kind kind);
   ByName& NamesOf(Kind kind);
-  absl::StatusOr<int64_t> NextKey(absl::string_view table, int64_t step);
+  // The next key of a table: `step` after the last; where tables lie on many
+  // servers, one that has this home.
+  absl::StatusOr<int64_t> NextKey(absl::string_view table, int64_t step,
+                                  int64_t home);
   absl::Status LookWhatIsAwaited();
   // Of a claim or an assertion; 0: there is none.
   absl::StatusOr<int64_t> KeyOfDigest(absl::string_view digest);

@@ -22,6 +22,7 @@
 #include "ledger/reader.h"
 #include "ledger/recorder.h"
 #include "ledger/snapshot.h"
+#include "ledger/withdrawals.h"
 #include "storage/database.h"
 #include "storage/schema.h"
 #include "veracity/copy.h"
@@ -254,8 +255,11 @@ absl::StatusOr<v1::RecordReport> Ledger::Reinstate(const v1::RecordRef& target,
                           Cell::Int(located.key),
                           Cell::Int(now.snapshot()->commit())};
     VERACITY_RETURN_IF_ERROR(lease->Run(
-        "SELECT DISTINCT retraction FROM withdrawals WHERE kind=?1 AND"
-        " target=?2 AND since<=?3 AND until>?3 ORDER BY retraction",
+        absl::StrCat(
+            "SELECT DISTINCT retraction FROM ",
+            internal::WithdrawalsOf(located.kind, lease->is_distributed()),
+            " WHERE kind=?1 AND target=?2 AND since<=?3 AND until>?3"
+            " ORDER BY retraction"),
         cells, [&](Cells row) {
           retractions.push_back(row[0].integer);
           return true;

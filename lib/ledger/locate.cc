@@ -38,16 +38,25 @@ absl::StatusOr<Located> Reader::Locate(const v1::RecordRef& ref) {
           return false;
         });
   };
-  const auto by_digest = [&](Kind kind, const char* sql,
-                             absl::string_view digest) -> absl::Status {
-    located.kind = kind;
-    const Cell cells[] = {Cell::Blob(digest)};
+  const auto by_sql = [&](const char* sql, Cell cell) -> absl::Status {
+    const Cell cells[] = {cell};
     return connection_.Run(sql, cells, [&](Cells row) {
       located.key = row[0].integer;
       located.on_record =
           !row[1].is_null() && row[1].integer <= snapshot_.last_position();
       return false;
     });
+  };
+  // Digests and what has them may lie on different servers.
+  const auto by_digest = [&](Kind kind, const char* sql,
+                             absl::string_view digest) -> absl::Status {
+    located.kind = kind;
+    const Cell cells[] = {Cell::Blob(digest)};
+    VERACITY_ASSIGN_OR_RETURN(
+        const int64_t key,
+        connection_.RunForInt("SELECT key FROM digests WHERE digest=?1", cells,
+                              0));
+    return key == 0 ? absl::OkStatus() : by_sql(sql, Cell::Int(key));
   };
   absl::Status status;
   switch (ref.target_case()) {
@@ -62,21 +71,18 @@ absl::StatusOr<Located> Reader::Locate(const v1::RecordRef& ref) {
       break;
     case v1::RecordRef::kClaim:
       status = by_digest(Kind::kClaim,
-                         "SELECT c.key, c.position FROM digests d JOIN claims c"
-                         " ON c.key=d.key WHERE d.digest=?1",
+                         "SELECT key, position FROM claims WHERE key=?1",
                          ref.claim().id());
       break;
     case v1::RecordRef::kAssertion:
       status = by_digest(Kind::kAssertion,
-                         "SELECT a.key, a.position FROM digests d JOIN"
-                         " assertions a ON a.key=d.key WHERE d.digest=?1",
+                         "SELECT key, position FROM assertions WHERE key=?1",
                          ref.assertion().id());
       break;
     case v1::RecordRef::kRetraction:
-      status = by_digest(Kind::kRetraction,
-                         "SELECT key, position FROM retractions"
-                         " WHERE digest=?1",
-                         ref.retraction());
+      located.kind = Kind::kRetraction;
+      status = by_sql("SELECT key, position FROM retractions WHERE digest=?1",
+                      Cell::Blob(ref.retraction()));
       break;
     case v1::RecordRef::kBatch: {
       located.kind = Kind::kBatch;

@@ -182,14 +182,12 @@ absl::StatusOr<bool> Reader::EntryStands(Kind kind, int64_t key, int64_t source,
     return !snapshot_.said_withdrawals()->Withdrawn(kind, key, source, document,
                                                     position);
   }
-  static const std::string sql = absl::StrCat(
-      "SELECT ", WithdrawnEntrySql("?1", "?2", "?3", "?4", "?5", "?6"));
-  const Cell cells[] = {Cell::Int(static_cast<int64_t>(kind)),
-                        Cell::Int(key),
-                        Cell::Int(source),
-                        Cell::Int(document),
-                        Cell::Int(position),
-                        Cell::Int(snapshot_.commit())};
+  const std::string sql = absl::StrCat(
+      "SELECT ",
+      WithdrawnEntrySql(kind, "?1", "?2", "?3", "?4", "?5",
+                        connection_.is_distributed() ? HomeSql("?1") : ""));
+  const Cell cells[] = {Cell::Int(key), Cell::Int(source), Cell::Int(document),
+                        Cell::Int(position), Cell::Int(snapshot_.commit())};
   VERACITY_ASSIGN_OR_RETURN(const int64_t withdrawn,
                             connection_.RunForInt(sql, cells, 0));
   return withdrawn == 0;
@@ -377,40 +375,48 @@ absl::Status Reader::AddWithdrawals(
     google::protobuf::RepeatedPtrField<v1::Withdrawal>* withdrawals) {
   struct Found {
     int64_t retraction, position, road;
-    bool effective;
+    bool effective = false;
   };
-  // By what it may be withdrawn: itself, its source, its document, its batch;
-  // one statement, since most records are withdrawn by none.
-  static const std::string sql = [] {
-    const auto road = [](int number, absl::string_view target_kind,
-                         absl::string_view target) {
-      return absl::StrCat(
-          "SELECT r.key, r.position, ", number,
-          ", EXISTS(SELECT 1 FROM withdrawals w, batches b, lineage l"
-          " WHERE w.kind=r.target_kind AND w.target=r.target AND"
-          " w.retraction=r.key AND w.since<=?2 AND w.until>?2 AND"
-          " b.commit_no=?3 AND l.author=b.author AND l.ancestor=w.author)"
-          " FROM retractions r WHERE r.target_kind=",
-          target_kind, " AND r.target=", target, " AND r.position<=?1");
-    };
-    return absl::StrJoin({road(1, "?4", "?5"), road(2, "1", "?6"),
-                          road(3, "2", "?7"), road(4, "6", "?3")},
-                         " UNION ALL ");
-  }();
-  const bool said = kind == Kind::kAssertion;
-  const Cell cells[] = {Cell::Int(snapshot_.last_position()),
-                        Cell::Int(snapshot_.commit()),
-                        Cell::Int(CommitOf(position)),
-                        Cell::Int(static_cast<int64_t>(kind)),
-                        Cell::Int(key),
-                        Cell::Int(said ? source : 0),
-                        Cell::Int(said ? document : 0)};
+  // By what it may be withdrawn: itself, its source, its document, its batch.
+  std::vector<std::pair<Kind, int64_t>> roads = {{kind, key}};
+  if (kind == Kind::kAssertion) {
+    roads.emplace_back(Kind::kEntity, source);
+    roads.emplace_back(Kind::kDocument, document);
+  }
+  roads.emplace_back(Kind::kBatch, CommitOf(position));
   std::vector<Found> found;
-  VERACITY_RETURN_IF_ERROR(connection_.Run(sql, cells, [&](Cells row) {
-    found.push_back(
-        {row[0].integer, row[1].integer, row[2].integer, row[3].integer != 0});
-    return true;
-  }));
+  VERACITY_RETURN_IF_ERROR(connection_.RunEach(
+      "SELECT key, position FROM retractions"
+      " WHERE target_kind=?1 AND target=?2 AND position<=?3",
+      3, roads.size(),
+      [&](size_t road, absl::Span<Cell> cells) {
+        cells[0] = Cell::Int(static_cast<int64_t>(roads[road].first));
+        cells[1] = Cell::Int(roads[road].second);
+        cells[2] = Cell::Int(snapshot_.last_position());
+      },
+      [&](size_t road, Cells row) {
+        found.push_back(
+            {row[0].integer, row[1].integer, static_cast<int64_t>(road)});
+      }));
+  for (Found& one : found) {
+    const auto& [target_kind, target] = roads[static_cast<size_t>(one.road)];
+    const Cell cells[] = {Cell::Int(static_cast<int64_t>(target_kind)),
+                          Cell::Int(target), Cell::Int(one.retraction),
+                          Cell::Int(snapshot_.commit()),
+                          Cell::Int(CommitOf(position))};
+    VERACITY_ASSIGN_OR_RETURN(
+        const int64_t effects,
+        connection_.RunForInt(
+            absl::StrCat(
+                "SELECT count(*) FROM ",
+                WithdrawalsOf(target_kind, connection_.is_distributed()),
+                " w WHERE w.kind=?1 AND w.target=?2 AND w.retraction=?3"
+                " AND w.since<=?4 AND w.until>?4 AND w.author IN (SELECT"
+                " l.ancestor FROM batches b JOIN lineage l ON"
+                " l.author=b.author WHERE b.commit_no=?5)"),
+            cells, 0));
+    one.effective = effects != 0;
+  }
   std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
     return std::tuple(!a.effective, a.road, a.position, a.retraction) <
            std::tuple(!b.effective, b.road, b.position, b.retraction);

@@ -1,6 +1,7 @@
 #include "ledger/recorder.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -96,6 +97,24 @@ absl::Status AppendBatch(Connection& connection, const v1::Batch& batch,
       "INSERT INTO batches VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)", cells);
 }
 
+// Where tables lie on many servers: whose a batch was, for those that have
+// records of it.
+absl::Status AppendAuthored(Connection& connection, int64_t commit,
+                            const std::set<int64_t>& homes) {
+  const Cell cells[] = {Cell::Int(commit)};
+  VERACITY_ASSIGN_OR_RETURN(
+      const int64_t author,
+      connection.RunForInt("SELECT author FROM batches WHERE commit_no=?1",
+                           cells, kOwnerAuthor));
+  const std::vector<int64_t> all(homes.begin(), homes.end());
+  return connection.Insert("authored", Duplicates::kFail, 3, all.size(),
+                           [&](size_t i, absl::Span<Cell> row) {
+                             row[0] = Cell::Int(NextKeyAt(all[i], 0));
+                             row[1] = Cell::Int(commit);
+                             row[2] = Cell::Int(author);
+                           });
+}
+
 absl::Status FirstRejection(const v1::RecordReport& report) {
   for (int i = 0; i < report.results_size(); ++i) {
     const v1::RecordResult& result = report.results(i);
@@ -175,6 +194,7 @@ absl::Status RecordPrepared(Core& core, const v1::Batch& batch,
       VERACITY_RETURN_IF_ERROR(maker.Announce(&entry));
     }
   }
+  std::set<int64_t> homes;
   int64_t ordinal = 0;
   for (Prepared& entry : prepared.entries) {
     if (entry.repeated) {
@@ -183,6 +203,7 @@ absl::Status RecordPrepared(Core& core, const v1::Batch& batch,
     }
     if (IsRejected(entry)) continue;
     VERACITY_RETURN_IF_ERROR(maker.Make(&entry, PositionOf(commit, ordinal++)));
+    if (entry.keys != nullptr) homes.insert(HomeOf(entry.keys->key));
     if (ordinal % kRecordPortion == 0) {
       VERACITY_RETURN_IF_ERROR(AppendRecords(connection, rows.records));
     }
@@ -209,6 +230,9 @@ absl::Status RecordPrepared(Core& core, const v1::Batch& batch,
   keys.AddWaitingRows();
   VERACITY_RETURN_IF_ERROR(AppendBatch(connection, batch, origin, prepared.id,
                                        place, static_cast<size_t>(ordinal)));
+  if (connection.is_distributed() && !origin.authors.empty()) {
+    VERACITY_RETURN_IF_ERROR(AppendAuthored(connection, commit, homes));
+  }
   const bool retracts = std::any_of(
       prepared.entries.begin(), prepared.entries.end(),
       [](const Prepared& entry) { return entry.kind == Kind::kRetraction; });

@@ -138,11 +138,13 @@ class Resolver {
       kind = prefix == "clm_" ? Kind::kClaim : Kind::kAssertion;
       VERACITY_RETURN_IF_ERROR(reader_.connection().Run(
           kind == Kind::kClaim
-              ? "SELECT d.key FROM digests d JOIN claims c ON c.key=d.key WHERE"
-                " d.digest BETWEEN ?1 AND ?2 AND c.position<=?4"
+              ? "SELECT d.key FROM (SELECT digest, key FROM digests"
+                " WHERE digest BETWEEN ?1 AND ?2) d JOIN claims c"
+                " ON c.key=d.key WHERE c.position<=?4"
                 " ORDER BY d.digest LIMIT ?3"
-              : "SELECT d.key FROM digests d JOIN assertions a ON a.key=d.key"
-                " WHERE d.digest BETWEEN ?1 AND ?2 AND a.position<=?4"
+              : "SELECT d.key FROM (SELECT digest, key FROM digests"
+                " WHERE digest BETWEEN ?1 AND ?2) d JOIN assertions a"
+                " ON a.key=d.key WHERE a.position<=?4"
                 " ORDER BY d.digest LIMIT ?3",
           up_to_position, take));
     } else if (prefix == "ret_") {

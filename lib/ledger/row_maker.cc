@@ -158,6 +158,13 @@ absl::Status RowMaker::Announce(Prepared* prepared) {
           entry, keys_.Claim(prepared->digest.view(), prepared->shard));
       // Whatever those who referred to it before said.
       entry->shard = prepared->shard;
+      if (connection_.is_distributed() &&
+          HomeOf(entry->key) != HomeOfShard(entry->shard)) {
+        // Its key came from them: it is not where its shard says.
+        VERACITY_RETURN_IF_ERROR(
+            connection_.Run("INSERT INTO meta VALUES('misplaced', '1')"
+                            " ON CONFLICT(name) DO NOTHING"));
+      }
       break;
     }
     case Kind::kAssertion: {

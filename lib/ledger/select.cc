@@ -6,8 +6,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "base/digest.h"
 #include "base/status_macros.h"
 #include "base/text.h"
+#include "identity/canonical.h"
 #include "ledger/payload.h"
 #include "ledger/walk.h"
 #include "ledger/withdrawals.h"
@@ -24,6 +26,27 @@ std::string ExistsSql(const Selection& assertions) {
                       " WHERE a.key>c.key AND a.key<c.key+",
                       kAssertionsPerClaim, " AND ",
                       absl::StrJoin(assertions.where, " AND "), ")");
+}
+
+// Where tables lie on many servers: the home of all claims with this subject
+// and predicate; nullopt: they may be anywhere.
+absl::StatusOr<std::optional<int64_t>> HomeOfMatter(
+    Connection& connection, const v1::RecordRef& subject,
+    const std::string& predicate) {
+  if (!connection.is_distributed()) return std::nullopt;
+  v1::Claim claim;
+  *claim.mutable_statement()->mutable_subject() = subject;
+  claim.mutable_statement()->set_predicate(predicate);
+  std::string form;
+  std::string shard_form;
+  if (!AppendCanonical(claim, &form, &shard_form).ok()) return std::nullopt;
+  // Those that were referred to with another shard before they came.
+  VERACITY_ASSIGN_OR_RETURN(
+      const int64_t misplaced,
+      connection.RunForInt("SELECT count(*) FROM meta WHERE name='misplaced'",
+                           {}, 0));
+  if (misplaced != 0) return std::nullopt;
+  return HomeOfShard(First8(Sha256(shard_form)));
 }
 
 }  // namespace
@@ -233,6 +256,15 @@ absl::Status Selector::AddClaimFilter(const v1::ClaimFilter& filter,
     if (any.empty()) {
       selection->none = true;
     } else if (any.size() == 1 && predicates.size() == 1) {
+      if (filter.subjects_size() == 1 && filter.predicates_size() == 1) {
+        VERACITY_ASSIGN_OR_RETURN(
+            const std::optional<int64_t> home,
+            HomeOfMatter(reader_.connection(), filter.subjects(0),
+                         filter.predicates(0)));
+        if (home.has_value()) {
+          absl::StrAppend(&any[0], " AND m.home=", sql_.Bind(*home));
+        }
+      }
       LeadBy("mentions m", "m.claim", any[0], "c", selection);
     } else {
       for (std::string& one : any) {
@@ -378,8 +410,8 @@ absl::StatusOr<Selection> Selector::Claims(const v1::ClaimQuery& query) {
       query.asserted().withdrawn() != v1::WITHDRAWN_FILTER_ONLY) {
     if (reader_.snapshot().said_withdrawals() == nullptr) {
       selection.where.push_back(absl::StrCat(
-          "NOT ",
-          WithdrawnClaimSql("c", sql_.Bind(reader_.snapshot().commit()))));
+          "NOT ", WithdrawnClaimSql("c", sql_.Bind(reader_.snapshot().commit()),
+                                    reader_.connection().is_distributed())));
     } else {
       selection.check_claim = true;
     }

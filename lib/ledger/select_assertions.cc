@@ -158,14 +158,24 @@ absl::Status Selector::AddBatches(const v1::AssertionFilter& filter,
   }
   if (entries.empty()) return absl::OkStatus();
   const std::string conditions = absl::StrJoin(entries, " AND ");
+  // Batches are not part of what is asked on many servers: there they are a
+  // list.
+  const auto came_with = [&](absl::string_view position) {
+    return reader_.connection().is_distributed()
+               ? absl::StrCat(position, ">>", kOrdinalBits,
+                              " IN (SELECT b.commit_no FROM batches b WHERE ",
+                              conditions, ")")
+               : absl::StrCat(
+                     "EXISTS(SELECT 1 FROM batches b WHERE"
+                     " b.commit_no=",
+                     position, ">>", kOrdinalBits, " AND ", conditions, ")");
+  };
   selection->where.push_back(absl::StrCat(
-      "(EXISTS(SELECT 1 FROM batches b WHERE b.commit_no=a.position>>",
-      kOrdinalBits, " AND ", conditions,
-      ") OR ((a.flags&1)=1 AND EXISTS(SELECT 1 FROM versions v JOIN batches b"
-      " ON b.commit_no=v.position>>",
-      kOrdinalBits, " WHERE v.kind=4 AND v.key=a.key AND v.position<=",
-      sql_.Bind(reader_.snapshot().last_position()), " AND ", conditions,
-      ")))"));
+      "(", came_with("a.position"),
+      " OR ((a.flags&1)=1 AND EXISTS(SELECT 1 FROM versions v WHERE v.kind=4"
+      " AND v.key=a.key AND v.position<=",
+      sql_.Bind(reader_.snapshot().last_position()), " AND ",
+      came_with("v.position"), ")))"));
   return absl::OkStatus();
 }
 
@@ -269,11 +279,14 @@ absl::Status Selector::AddAssertionFilter(const v1::AssertionFilter& filter,
         break;
       case v1::WITHDRAWN_FILTER_ONLY:
         selection->where.push_back(
-            WithdrawnAssertionSql("a", sql_.Bind(snapshot.commit())));
+            WithdrawnAssertionSql("a", sql_.Bind(snapshot.commit()),
+                                  reader_.connection().is_distributed()));
         break;
       default:
         selection->where.push_back(absl::StrCat(
-            "NOT ", WithdrawnAssertionSql("a", sql_.Bind(snapshot.commit()))));
+            "NOT ",
+            WithdrawnAssertionSql("a", sql_.Bind(snapshot.commit()),
+                                  reader_.connection().is_distributed())));
         break;
     }
   }

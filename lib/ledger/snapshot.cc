@@ -181,9 +181,7 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> Snapshot::Take(
   snapshot->as_of_ = as_of;
   VERACITY_ASSIGN_OR_RETURN(Database::Lease lease,
                             snapshot->core_->database->Acquire());
-  VERACITY_ASSIGN_OR_RETURN(
-      const int64_t last,
-      lease->RunForInt("SELECT max(commit_no) FROM batches", {}, 0));
+  VERACITY_ASSIGN_OR_RETURN(const int64_t last, lease->LastCommit());
   snapshot->commit_ = last;
   if (as_of.commit() != 0) {
     if (as_of.commit() > static_cast<uint64_t>(last)) {

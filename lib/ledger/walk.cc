@@ -120,7 +120,7 @@ absl::StatusOr<std::vector<int64_t>> RestingOn(
         Step(reader,
              "SELECT d.owner FROM LIST(?1) j CROSS JOIN assertions f"
              " ON f.key=j.value CROSS JOIN dependants d ON d.kind=1 AND"
-             " d.target=f.source AND d.owner>(f.key>>24)<<24 AND"
+             " d.target=f.source AND d.owner>f.key>>24<<24 AND"
              " d.owner<((f.key>>24)+1)<<24 CROSS JOIN assertions a"
              " ON a.key=d.owner WHERE a.position<=?2",
              level, last, &seen, &next));
@@ -146,12 +146,15 @@ absl::StatusOr<std::vector<int64_t>> Affiliated(Reader& reader,
   absl::StatusOr<Located> owner = reader.Locate(owner_ref);
   if (predicates.empty() || !owner.ok()) return sources;
   // An entry of it came as the owner's, and stands.
-  const auto standing = [](absl::string_view position) {
+  const bool distributed = reader.connection().is_distributed();
+  const auto standing = [&](absl::string_view position) {
     return absl::StrCat(
-        "EXISTS(SELECT 1 FROM batches b WHERE b.commit_no=", position, ">>",
-        kOrdinalBits, " AND b.author=0) AND NOT ",
-        WithdrawnEntrySql("4", "a.key", "a.source", "a.document", position,
-                          "?5"));
+        distributed ? "NOT EXISTS(SELECT 1 FROM authored b WHERE"
+                      " b.home=a.home AND "
+                    : "EXISTS(SELECT 1 FROM batches b WHERE b.author=0 AND ",
+        "b.commit_no=", position, ">>", kOrdinalBits, ") AND NOT ",
+        WithdrawnEntrySql(Kind::kAssertion, "a.key", "a.source", "a.document",
+                          position, "?5", distributed ? "a.home" : ""));
   };
   const std::string sql = absl::StrCat(
       "SELECT c.subject FROM LIST(?1) j CROSS JOIN mentions m ON m.kind=1 "

@@ -49,14 +49,9 @@ class Updater {
     if (withdrawn) return absl::OkStatus();
     Effect effect{Kind::kNone,    0,       entry.retraction,
                   entry.position, commit_, entry.author};
-    const Cell key[] = {Cell::Int(entry.retraction)};
-    VERACITY_RETURN_IF_ERROR(connection_.Run(
-        "SELECT target_kind, target FROM retractions WHERE key=?1", key,
-        [&](Cells row) {
-          effect.kind = static_cast<Kind>(row[0].integer);
-          effect.target = row[1].integer;
-          return false;
-        }));
+    VERACITY_ASSIGN_OR_RETURN(const Target target, TargetOf(entry.retraction));
+    effect.kind = target.kind;
+    effect.target = target.key;
     const Cell cells[] = {Cell::Int(static_cast<int64_t>(effect.kind)),
                           Cell::Int(effect.target),
                           Cell::Int(effect.retraction),
@@ -67,14 +62,17 @@ class Updater {
     VERACITY_ASSIGN_OR_RETURN(
         const int64_t in_effect,
         connection_.RunForInt(
-            "SELECT count(*) FROM withdrawals WHERE kind=?1 AND target=?2"
-            " AND retraction=?3 AND position=?4 AND until=?5",
+            absl::StrCat("SELECT count(*) FROM ", TableOf(effect.kind),
+                         " WHERE kind=?1 AND target=?2 AND retraction=?3"
+                         " AND position=?4 AND until=?5"),
             {{cells[0], cells[1], cells[2], cells[3], cells[5]}}, 0));
     if (in_effect != 0) return absl::OkStatus();
     VERACITY_RETURN_IF_ERROR(connection_.Run(
-        "INSERT INTO withdrawals VALUES(?1,?2,?3,?4,?5,?6,?7)"
-        " ON CONFLICT(kind, target, retraction, position, since)"
-        " DO UPDATE SET until=excluded.until, author=excluded.author",
+        absl::StrCat("INSERT INTO ", TableOf(effect.kind),
+                     " VALUES(?1,?2,?3,?4,?5,?6,?7)"
+                     " ON CONFLICT(kind, target, retraction, position, since)"
+                     " DO UPDATE SET until=excluded.until,"
+                     " author=excluded.author"),
         cells));
     // What the target withdraws, it withdraws no more.
     std::deque<RetractionEntry> struck;
@@ -98,18 +96,18 @@ class Updater {
       const RetractionEntry entry = losing.front();
       losing.pop_front();
       std::vector<Effect> effects;
-      const Cell cells[] = {Cell::Int(entry.retraction),
+      VERACITY_ASSIGN_OR_RETURN(const Target target,
+                                TargetOf(entry.retraction));
+      const Cell cells[] = {Cell::Int(static_cast<int64_t>(target.kind)),
+                            Cell::Int(target.key), Cell::Int(entry.retraction),
                             Cell::Int(entry.position), Cell::Int(kForever)};
       VERACITY_RETURN_IF_ERROR(connection_.Run(
-          "SELECT w.kind, w.target, w.retraction, w.position, w.since,"
-          " w.author FROM retractions r JOIN withdrawals w"
-          " ON w.kind=r.target_kind AND w.target=r.target"
-          " AND w.retraction=r.key WHERE r.key=?1 AND w.position=?2"
-          " AND w.until=?3 ORDER BY w.since",
+          absl::StrCat("SELECT since, author FROM ", TableOf(target.kind),
+                       " WHERE kind=?1 AND target=?2 AND retraction=?3"
+                       " AND position=?4 AND until=?5 ORDER BY since"),
           cells, [&](Cells row) {
-            effects.push_back({static_cast<Kind>(row[0].integer),
-                               row[1].integer, row[2].integer, row[3].integer,
-                               row[4].integer, row[5].integer});
+            effects.push_back({target.kind, target.key, entry.retraction,
+                               entry.position, row[0].integer, row[1].integer});
             return true;
           }));
       for (const Effect& effect : effects) {
@@ -120,8 +118,9 @@ class Updater {
                             Cell::Int(effect.since),
                             Cell::Int(commit_)};
         VERACITY_RETURN_IF_ERROR(connection_.Run(
-            "UPDATE withdrawals SET until=?6 WHERE kind=?1 AND target=?2 AND"
-            " retraction=?3 AND position=?4 AND since=?5",
+            absl::StrCat("UPDATE ", TableOf(effect.kind),
+                         " SET until=?6 WHERE kind=?1 AND target=?2 AND"
+                         " retraction=?3 AND position=?4 AND since=?5"),
             end));
         if (effect.kind == Kind::kRetraction) {
           VERACITY_RETURN_IF_ERROR(
@@ -135,11 +134,31 @@ class Updater {
     return absl::OkStatus();
   }
 
+  struct Target {
+    Kind kind = Kind::kNone;
+    int64_t key = 0;
+  };
+  absl::StatusOr<Target> TargetOf(int64_t retraction) {
+    Target target;
+    const Cell key[] = {Cell::Int(retraction)};
+    VERACITY_RETURN_IF_ERROR(connection_.Run(
+        "SELECT target_kind, target FROM retractions WHERE key=?1", key,
+        [&](Cells row) {
+          target = {static_cast<Kind>(row[0].integer), row[1].integer};
+          return false;
+        }));
+    return target;
+  }
+
+  absl::string_view TableOf(Kind kind) const {
+    return WithdrawalsOf(kind, connection_.is_distributed());
+  }
+
   absl::StatusOr<bool> IsWithdrawn(const RetractionEntry& entry) {
-    static const std::string sql = absl::StrCat(
+    const std::string sql = absl::StrCat(
         "SELECT ",
-        WithdrawnEntrySql(absl::StrCat(static_cast<int>(Kind::kRetraction)),
-                          "?1", "", "", "?2", "?3"));
+        WithdrawnEntrySql(Kind::kRetraction, "?1", "", "", "?2", "?3",
+                          connection_.is_distributed() ? HomeSql("?1") : ""));
     const Cell cells[] = {Cell::Int(entry.retraction),
                           Cell::Int(entry.position), Cell::Int(commit_)};
     VERACITY_ASSIGN_OR_RETURN(const int64_t withdrawn,
@@ -207,8 +226,6 @@ absl::Status ResolveAwaited(Connection& connection, Kind kind,
   for (const char* sql : {
            "UPDATE retractions SET target_kind=?3, target=?4"
            " WHERE target_kind=?1 AND target=?2",
-           "UPDATE withdrawals SET kind=?3, target=?4"
-           " WHERE kind=?1 AND target=?2",
            "UPDATE claims SET subject_kind=?3, subject=?4 WHERE"
            " subject_kind=?1 AND subject=?2 AND key IN"
            " (SELECT claim FROM mentions WHERE kind=?1 AND target=?2)",
@@ -221,72 +238,107 @@ absl::Status ResolveAwaited(Connection& connection, Kind kind,
        }) {
     VERACITY_RETURN_IF_ERROR(connection.Run(sql, cells));
   }
+  // What is withdrawn has come, and its withdrawals go where it lies.
+  VERACITY_RETURN_IF_ERROR(connection.Run(
+      absl::StrCat("INSERT INTO ",
+                   WithdrawalsOf(kind, connection.is_distributed()),
+                   " SELECT ?3, ?4, retraction, position, since, until, author"
+                   " FROM withdrawals WHERE kind=?1 AND target=?2"),
+      cells));
+  VERACITY_RETURN_IF_ERROR(connection.Run(
+      "DELETE FROM withdrawals WHERE kind=?1 AND target=?2", Cells(cells, 2)));
   const Cell only[] = {Cell::Int(awaited_key)};
   return connection.Run("DELETE FROM awaited WHERE key=?1", only);
 }
 
-std::string WithdrawnEntrySql(absl::string_view kind, absl::string_view key,
+absl::string_view WithdrawalsOf(Kind kind, bool distributed) {
+  const bool anywhere =
+      kind == Kind::kEntity || kind == Kind::kDocument || kind == Kind::kBatch;
+  return distributed && anywhere ? "wide_withdrawals" : "withdrawals";
+}
+
+std::string WithdrawnEntrySql(Kind kind, absl::string_view key,
                               absl::string_view source,
                               absl::string_view document,
                               absl::string_view position,
-                              absl::string_view commit) {
+                              absl::string_view commit,
+                              absl::string_view home) {
+  const bool distributed = !home.empty();
   // One probe a target; there are few withdrawals, so most end at the root of
   // the index. Only a hit asks who withdrew and whose the entry is.
-  const auto probe = [&](absl::string_view target_kind,
-                         absl::string_view target) {
-    return absl::StrCat(
-        "EXISTS(SELECT 1 FROM withdrawals w WHERE w.kind=", target_kind,
-        " AND w.target=", target, " AND w.since<=", commit, " AND w.until>",
-        commit,
-        " AND (w.author=0 OR EXISTS(SELECT 1 FROM batches wb JOIN lineage wl"
-        " ON wl.author=wb.author WHERE wb.commit_no=(",
-        position, ")>>", kOrdinalBits, " AND wl.ancestor=w.author)))");
+  const auto probe = [&](Kind target_kind, absl::string_view target) {
+    const absl::string_view table = WithdrawalsOf(target_kind, distributed);
+    const std::string of_kind =
+        absl::StrCat("w.kind=", static_cast<int>(target_kind));
+    const std::string then =
+        absl::StrCat(" AND w.since<=", commit, " AND w.until>", commit);
+    const std::string its_batch =
+        absl::StrCat("wb.commit_no=(", position, ")>>", kOrdinalBits);
+    if (table == "wide_withdrawals") {
+      // On every server, but not part of what is asked there: so either a
+      // list, or led to from rows that are.
+      return absl::StrCat(
+          "(", target, " IN (SELECT w.target FROM wide_withdrawals w WHERE ",
+          of_kind, then, " AND w.author=0) OR EXISTS(SELECT 1 FROM authored wb",
+          " JOIN lineage wl ON wl.author=wb.author JOIN wide_withdrawals w ON"
+          " w.author=wl.ancestor WHERE wb.home=",
+          home, " AND ", its_batch, " AND ", of_kind, " AND w.target=", target,
+          then, "))");
+    }
+    return absl::StrCat("EXISTS(SELECT 1 FROM withdrawals w WHERE ", of_kind,
+                        " AND w.target=", target, then,
+                        " AND (w.author=0 OR EXISTS(SELECT 1 FROM ",
+                        distributed ? "authored" : "batches",
+                        " wb JOIN lineage wl ON wl.author=wb.author WHERE ",
+                        distributed ? "wb.home=w.home AND " : "", its_batch,
+                        " AND wl.ancestor=w.author)))");
   };
   std::string sql = absl::StrCat("(", probe(kind, key));
   if (!source.empty()) {
-    absl::StrAppend(&sql, " OR ", probe("1", source));
+    absl::StrAppend(&sql, " OR ", probe(Kind::kEntity, source));
   }
   if (!document.empty()) {
-    absl::StrAppend(&sql, " OR ", probe("2", document));
+    absl::StrAppend(&sql, " OR ", probe(Kind::kDocument, document));
   }
-  absl::StrAppend(&sql, " OR ",
-                  probe("6", absl::StrCat("(", position, ")>>", kOrdinalBits)),
-                  ")");
+  absl::StrAppend(
+      &sql, " OR ",
+      probe(Kind::kBatch, absl::StrCat("(", position, ")>>", kOrdinalBits)),
+      ")");
   return sql;
 }
 
-std::string WithdrawnAssertionSql(absl::string_view alias,
-                                  absl::string_view commit) {
+namespace {
+
+// No entry of the row stands, the first or a further one.
+std::string WithdrawnRowSql(Kind kind, absl::string_view alias, bool is_said,
+                            absl::string_view commit, bool distributed) {
   const auto column = [&](absl::string_view name) {
     return absl::StrCat(alias, ".", name);
   };
-  const std::string first =
-      WithdrawnEntrySql("4", column("key"), column("source"),
-                        column("document"), column("position"), commit);
-  const std::string further =
-      WithdrawnEntrySql("4", column("key"), column("source"),
-                        column("document"), "v.position", commit);
-  return absl::StrCat(
-      "(", first, " AND NOT ((", column("flags"),
-      "&1)=1 AND EXISTS(SELECT 1 FROM versions v WHERE v.kind=4 AND v.key=",
-      column("key"), " AND (v.position>>", kOrdinalBits, ")<=", commit,
-      " AND NOT ", further, ")))");
+  const auto entry = [&](absl::string_view position) {
+    return WithdrawnEntrySql(kind, column("key"),
+                             is_said ? column("source") : "",
+                             is_said ? column("document") : "", position,
+                             commit, distributed ? column("home") : "");
+  };
+  return absl::StrCat("(", entry(column("position")), " AND NOT ((",
+                      column("flags"),
+                      "&1)=1 AND EXISTS(SELECT 1 FROM versions v WHERE v.kind=",
+                      static_cast<int>(kind), " AND v.key=", column("key"),
+                      " AND (v.position>>", kOrdinalBits, ")<=", commit,
+                      " AND NOT ", entry("v.position"), ")))");
 }
 
-std::string WithdrawnClaimSql(absl::string_view alias,
-                              absl::string_view commit) {
-  const auto column = [&](absl::string_view name) {
-    return absl::StrCat(alias, ".", name);
-  };
-  const std::string first =
-      WithdrawnEntrySql("3", column("key"), "", "", column("position"), commit);
-  const std::string further =
-      WithdrawnEntrySql("3", column("key"), "", "", "v.position", commit);
-  return absl::StrCat(
-      "(", first, " AND NOT ((", column("flags"),
-      "&1)=1 AND EXISTS(SELECT 1 FROM versions v WHERE v.kind=3 AND v.key=",
-      column("key"), " AND (v.position>>", kOrdinalBits, ")<=", commit,
-      " AND NOT ", further, ")))");
+}  // namespace
+
+std::string WithdrawnAssertionSql(absl::string_view alias,
+                                  absl::string_view commit, bool distributed) {
+  return WithdrawnRowSql(Kind::kAssertion, alias, true, commit, distributed);
+}
+
+std::string WithdrawnClaimSql(absl::string_view alias, absl::string_view commit,
+                              bool distributed) {
+  return WithdrawnRowSql(Kind::kClaim, alias, false, commit, distributed);
 }
 
 }  // namespace veracity::internal

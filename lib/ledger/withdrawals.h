@@ -26,22 +26,29 @@ absl::Status UpdateWithdrawals(Connection& connection, int64_t commit);
 absl::Status ResolveAwaited(Connection& connection, Kind kind,
                             int64_t awaited_key, int64_t key);
 
-// SQL that holds if the entry in the given columns is withdrawn as of the
-// commit bound to `commit` (a placeholder like "?1"). Columns are SQL names;
-// `source` and `document` may be empty.
-std::string WithdrawnEntrySql(absl::string_view kind, absl::string_view key,
+// The table that withdrawals of a kind are in. Where tables lie on many
+// servers, those of claims, assertions and retractions lie with what they
+// withdraw; what withdraws rows anywhere (of a source, a document, a batch) is
+// on every server.
+absl::string_view WithdrawalsOf(Kind kind, bool distributed);
+
+// SQL that holds if the entry of a record of `kind` in the given columns is
+// withdrawn as of the commit bound to `commit` (a placeholder like "?1").
+// Columns are SQL names; `source` and `document` may be empty. `home`: where
+// tables lie on many servers, the home of the record; else empty.
+std::string WithdrawnEntrySql(Kind kind, absl::string_view key,
                               absl::string_view source,
                               absl::string_view document,
                               absl::string_view position,
-                              absl::string_view commit);
+                              absl::string_view commit, absl::string_view home);
 
 // SQL that holds if the assertion row `a` (an alias) is withdrawn: no entry of
 // it stands.
 std::string WithdrawnAssertionSql(absl::string_view alias,
-                                  absl::string_view commit);
+                                  absl::string_view commit, bool distributed);
 // The same for a claim row.
-std::string WithdrawnClaimSql(absl::string_view alias,
-                              absl::string_view commit);
+std::string WithdrawnClaimSql(absl::string_view alias, absl::string_view commit,
+                              bool distributed);
 
 }  // namespace veracity::internal
 

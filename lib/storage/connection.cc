@@ -52,6 +52,10 @@ absl::StatusOr<int64_t> Connection::RunForInt(absl::string_view sql,
   return value;
 }
 
+absl::StatusOr<int64_t> Connection::LastCommit() {
+  return RunForInt("SELECT max(commit_no) FROM batches", {}, 0);
+}
+
 absl::Status Connection::Insert(absl::string_view table, Duplicates duplicates,
                                 size_t columns, size_t count, FillRow fill) {
   if (count == 0) return absl::OkStatus();

@@ -126,6 +126,10 @@ class Connection {
 
   // Each call is a journey to a server, so that few large ones are better.
   virtual bool is_remote() const { return false; }
+  // The last commit of which all can be seen; 0: there is none.
+  virtual absl::StatusOr<int64_t> LastCommit();
+  // Its tables lie on many servers, and keys say where (HomeOf).
+  virtual bool is_distributed() const { return false; }
   // Nothing can be run any more: the server is not there.
   virtual bool is_lost() const { return false; }
 

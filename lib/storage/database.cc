@@ -39,6 +39,11 @@ absl::StatusOr<Database::Lease> Database::Acquire() {
   return Lease(this, *std::move(connection));
 }
 
+absl::StatusOr<std::unique_ptr<Connection>> Database::ConnectToDistribute(int) {
+  return absl::UnimplementedError(
+      "only a ledger in PostgreSQL lies on many servers: postgresql://...");
+}
+
 void Database::GiveBack(std::unique_ptr<Connection> connection) {
   connection->SetInterrupt(nullptr);
   connection->Rollback();

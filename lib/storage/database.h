@@ -60,6 +60,11 @@ class Database {
   virtual absl::Status Backup(const std::string& path, GoOn go_on) = 0;
   // The engine's own check of its file: what is wrong, a line each.
   virtual absl::StatusOr<std::vector<std::string>> CheckIntegrity() = 0;
+  // A connection that makes tables on many servers, in so many parts.
+  // FAILED_PRECONDITION: the server has not what that needs; UNIMPLEMENTED:
+  // the engine has not.
+  virtual absl::StatusOr<std::unique_ptr<Connection>> ConnectToDistribute(
+      int shards);
   // The store was made by this open and has no tables yet.
   virtual bool is_new() const = 0;
 

@@ -2,6 +2,10 @@
 #define VERACITY_STORAGE_KEYS_H_
 
 #include <cstdint>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 
 // Inside a store records are known by integers. A claim's assertions lie
 // beside it: their keys are its key plus 1, 2, 3 ... Each other kind counts
@@ -44,6 +48,27 @@ inline constexpr int64_t ClaimKeyOf(int64_t assertion_key) {
 }
 inline constexpr bool IsClaimKey(int64_t key) {
   return (key & (kAssertionsPerClaim - 1)) == 0;
+}
+
+// Where tables lie on many servers a key, and a position in the log, says in
+// these bits on which its row lies: its home. Elsewhere they count on.
+inline constexpr int kHomeBits = 9;
+inline constexpr int64_t kHomes = int64_t{1} << kHomeBits;
+inline constexpr int64_t HomeOf(int64_t key) {
+  return key >> kAssertionBits & (kHomes - 1);
+}
+// The same of a key that is bound to a parameter, in SQL.
+inline std::string HomeSql(absl::string_view key) {
+  return absl::StrCat("((", key, ">>", kAssertionBits, ")&", kHomes - 1, ")");
+}
+// Of a record with this shard, or with an id whose digest begins so.
+inline constexpr int64_t HomeOfShard(uint64_t first_8) {
+  return static_cast<int64_t>(first_8 >> (64 - kHomeBits));
+}
+// The least key after `last` that has this home.
+inline constexpr int64_t NextKeyAt(int64_t home, int64_t last) {
+  constexpr int kBits = kAssertionBits + kHomeBits;
+  return ((last >> kBits) + 1) << kBits | home << kAssertionBits;
 }
 
 inline constexpr int kOrdinalBits = 24;

@@ -1,6 +1,8 @@
 #include "storage/schema.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "base/status_macros.h"
 #include "storage/subject_values.h"
 
@@ -154,6 +156,20 @@ constexpr const char* kAssessmentTables[] = {
     " WHERE timed<>0",
 };
 
+// Where tables lie on many servers, besides. What is withdrawn of sources,
+// documents and batches is asked of rows everywhere; whose a batch was is asked
+// where it has records, and the owner's are not listed.
+constexpr const char* kDistributedTables[] = {
+    "CREATE TABLE wide_withdrawals(kind INTEGER NOT NULL,"
+    " target INTEGER NOT NULL, retraction INTEGER NOT NULL,"
+    " position INTEGER NOT NULL, since INTEGER NOT NULL,"
+    " until INTEGER NOT NULL, author INTEGER NOT NULL,"
+    " PRIMARY KEY(kind, target, retraction, position, since))",
+    "CREATE TABLE authored(place INTEGER NOT NULL, commit_no INTEGER NOT NULL,"
+    " author INTEGER NOT NULL, PRIMARY KEY(commit_no, place))",
+    "INSERT INTO meta VALUES('head', '0')",
+};
+
 constexpr Migration kMigrations[] = {{1, kAssessmentTables},
                                      {2, {}, FillSubjectValues}};
 
@@ -166,7 +182,29 @@ absl::Status CreateSchema(Connection& connection) {
   for (const char* sql : kAssessmentTables) {
     VERACITY_RETURN_IF_ERROR(connection.Run(sql));
   }
+  if (connection.is_distributed()) {
+    for (const char* sql : kDistributedTables) {
+      VERACITY_RETURN_IF_ERROR(connection.Run(sql));
+    }
+  }
   return connection.SetSchemaVersion(kSchemaVersion);
+}
+
+absl::Status DropSchema(Connection& connection) {
+  for (const absl::Span<const char* const> statements :
+       {absl::MakeConstSpan(kAssessmentTables), absl::MakeConstSpan(kTables)}) {
+    // Those that refer to others come after them.
+    for (size_t i = statements.size(); i-- > 0;) {
+      absl::string_view name = statements[i];
+      if (!absl::ConsumePrefix(&name, "CREATE TABLE ") &&
+          !absl::ConsumePrefix(&name, "CREATE VIRTUAL TABLE ")) {
+        continue;
+      }
+      VERACITY_RETURN_IF_ERROR(connection.Run(absl::StrCat(
+          "DROP TABLE ", name.substr(0, name.find_first_of("( ")))));
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::Status MigrateSchema(Connection& connection, bool read_only) {

@@ -24,8 +24,10 @@ struct Migration {
   absl::Status (*fill)(Connection& connection) = nullptr;
 };
 
-// Creates all tables in an empty store, inside the caller's transaction.
+// Creates all tables in an empty store, inside the caller's transaction; and
+// drops them with all that they have.
 absl::Status CreateSchema(Connection& connection);
+absl::Status DropSchema(Connection& connection);
 
 // Brings a store to this version: nothing to do, or a migration in one
 // transaction, or FAILED_PRECONDITION if the store is newer than this library

@@ -157,8 +157,9 @@ absl::Status CaseStatementReader::AddSpoken(std::vector<Spoken> spoken,
 
 absl::Status CaseStatementReader::AddGrounds(const std::vector<int64_t>& keys) {
   return AddRows(
-      "FROM LIST(?1) j CROSS JOIN grounds g ON g.owner=j.value"
-      " AND g.kind=4 CROSS JOIN assertions a ON a.key=g.target",
+      "FROM (SELECT g.target FROM LIST(?1) j CROSS JOIN grounds g"
+      " ON g.owner=j.value AND g.kind=4) g"
+      " CROSS JOIN assertions a ON a.key=g.target",
       keys, kGrounds | kNamed | kCiting);
 }
 

@@ -13,14 +13,17 @@
 
 #include <filesystem>
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "base/status_macros.h"
 #include "tests/postgres_server.h"
 #include "tests/testing.h"
+#include "veracity/distribute.h"
 #include "veracity/ledger.h"
 
 namespace veracity::testing {
@@ -79,10 +82,19 @@ class BackendTest : public ::testing::TestWithParam<Backend> {
   }
   absl::StatusOr<Ledger> Open(const std::string& name,
                               const LedgerOptions& options) {
-    return Ledger::Open(GetParam().uri(directory_, name), options);
+    const std::string uri = GetParam().uri(directory_, name);
+    if (GetParam().name == "Postgres" && ShardsOfTests() > 0 &&
+        opened_.insert(name).second) {
+      DistributeOptions distribute;
+      distribute.owner = options.owner;
+      distribute.shards = ShardsOfTests();
+      VERACITY_RETURN_IF_ERROR(Distribute(uri, distribute));
+    }
+    return Ledger::Open(uri, options);
   }
 
   TempDir directory_;
+  std::set<std::string> opened_;
   TestClock clock_;
 };
 

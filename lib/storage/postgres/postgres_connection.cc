@@ -129,20 +129,40 @@ absl::Status PostgresConnection::SendBinary(
   return absl::OkStatus();
 }
 
+const DistributedStatement& PostgresConnection::Rendered(absl::string_view sql,
+                                                         size_t parameters) {
+  auto [found, fresh] = rendered_.try_emplace(std::string(sql));
+  if (fresh) {
+    found->second = DistributeStatement(sql, parameters);
+    found->second.sql = PostgresDialect(true).Render(found->second.sql);
+  }
+  return found->second;
+}
+
 absl::Status PostgresConnection::Send(absl::string_view sql, Cells parameters,
                                       Awaited awaited) {
   const std::string key = KeyOf(sql, parameters);
   std::vector<uint32_t> types;
-  std::vector<std::string> values(parameters.size());
-  std::vector<bool> nulls(parameters.size());
-  for (size_t i = 0; i < parameters.size(); ++i) {
-    types.push_back(TypeOf(parameters[i]));
-    AppendCell(parameters[i], &values[i]);
-    nulls[i] = parameters[i].is_null();
+  std::vector<std::string> values;
+  std::vector<bool> nulls;
+  const auto add = [&](const Cell& cell) {
+    types.push_back(TypeOf(cell));
+    AppendCell(cell, &values.emplace_back());
+    nulls.push_back(cell.is_null());
+  };
+  for (const Cell& cell : parameters) add(cell);
+  std::string rendered;
+  if (distributed_) {
+    const DistributedStatement& statement = Rendered(sql, parameters.size());
+    for (const HomeParameter& home : statement.homes) {
+      std::vector<int64_t> list;
+      add(HomeCell(home, parameters, &list));
+    }
+    rendered = statement.sql;
+  } else if (!statements_.contains(key)) {
+    rendered = PostgresDialect().Render(sql);
   }
-  return SendBinary(
-      key, statements_.contains(key) ? "" : PostgresDialect().Render(sql),
-      types, values, nulls, awaited);
+  return SendBinary(key, rendered, types, values, nulls, awaited);
 }
 
 absl::StatusOr<std::vector<PostgresResult>> PostgresConnection::Receive() {
@@ -239,7 +259,8 @@ absl::StatusOr<PostgresResult> PostgresConnection::Ask(absl::string_view sql,
 absl::Status PostgresConnection::DoRun(absl::string_view sql, Cells parameters,
                                        RowCallback row) {
   if (absl::StartsWith(sql, "CREATE ")) {
-    return RunPlain(PostgresDialect().Render(sql));
+    const std::string table = PostgresDialect(distributed_).Render(sql);
+    return RunPlain(distributed_ ? DistributeTable(table, shards_) : table);
   }
   absl::StatusOr<PostgresResult> answer = Ask(sql, parameters);
   const bool may_ask_again = within_ == Within::kNothing
@@ -318,6 +339,20 @@ absl::StatusOr<const std::vector<uint32_t>*> PostgresConnection::ColumnTypes(
 absl::Status PostgresConnection::DoInsert(absl::string_view table,
                                           Duplicates duplicates, size_t columns,
                                           size_t count, FillRow fill) {
+  if (distributed_ && HasHomes(table)) {
+    const auto with_home = [&](size_t row, absl::Span<Cell> cells) {
+      fill(row, cells.first(columns));
+      cells[columns] = Cell::Int(*HomeOfRow(table, cells.first(columns)));
+    };
+    return InsertRows(table, duplicates, columns + 1, count, with_home);
+  }
+  return InsertRows(table, duplicates, columns, count, fill);
+}
+
+absl::Status PostgresConnection::InsertRows(absl::string_view table,
+                                            Duplicates duplicates,
+                                            size_t columns, size_t count,
+                                            FillRow fill) {
   if (duplicates == Duplicates::kFail && count >= kCopyRows) {
     return Copy(table, columns, count, fill);
   }
@@ -498,7 +533,34 @@ absl::Status PostgresConnection::DoBegin(bool write) {
   return status;
 }
 
+// Many servers: a transaction is committed here, then on the others; then the
+// writer's turn ends; then `head` is moved. So all of a commit can be seen if
+// `head` says so, or if it is nobody's turn.
+absl::StatusOr<int64_t> PostgresConnection::LastCommit() {
+  if (!distributed_) return Connection::LastCommit();
+  const Cell cells[] = {Cell::Int(kApplicationId), Cell::Int(schema_)};
+  return RunForInt(
+      "SELECT CASE WHEN l.head>=l.last THEN l.last"
+      " WHEN pg_try_advisory_lock_shared(?1::int, ?2::int) THEN"
+      " CASE WHEN pg_advisory_unlock_shared(?1::int, ?2::int) THEN l.last END"
+      " ELSE l.head END FROM (SELECT (SELECT max(commit_no) FROM batches) last,"
+      " (SELECT value::bigint FROM meta WHERE name='head') head) l",
+      cells, 0);
+}
+
 absl::Status PostgresConnection::DoCommit() {
+  if (!distributed_ || within_ != Within::kWriting) return CommitHere();
+  VERACITY_ASSIGN_OR_RETURN(const int64_t last, Connection::LastCommit());
+  VERACITY_RETURN_IF_ERROR(CommitHere());
+  const std::string text = absl::StrCat(last);
+  const Cell cells[] = {Cell::Text(text), Cell::Int(last)};
+  // Should it not come to this, readers find out once the turn has ended.
+  Run("UPDATE meta SET value=?1 WHERE name='head' AND value::bigint<?2", cells)
+      .IgnoreError();
+  return absl::OkStatus();
+}
+
+absl::Status PostgresConnection::CommitHere() {
   VERACITY_RETURN_IF_ERROR(Receive().status());
   within_ = Within::kNothing;
   VERACITY_RETURN_IF_ERROR(Send("COMMIT", {}, Awaited::kRows));

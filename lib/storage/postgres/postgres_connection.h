@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "storage/connection.h"
+#include "storage/postgres/distribution.h"
 
 namespace veracity::internal {
 
@@ -42,10 +44,14 @@ class PostgresConnection final : public Connection {
   using Connect = std::function<absl::StatusOr<PostgresPtr>()>;
 
   // `schema` is the number of the ledger's schema, by which writers lock it;
-  // `connect` makes another connection like this one.
-  PostgresConnection(PostgresPtr connection, int32_t schema, Connect connect)
+  // `connect` makes another connection like this one. `shards`: its tables lie
+  // on many servers, and those made by this connection in so many parts.
+  PostgresConnection(PostgresPtr connection, int32_t schema,
+                     std::optional<int> shards, Connect connect)
       : connection_(std::move(connection)),
         schema_(schema),
+        distributed_(shards.has_value()),
+        shards_(shards.value_or(0)),
         connect_(std::move(connect)) {}
 
   absl::Status InsertWords(absl::string_view table,
@@ -55,7 +61,9 @@ class PostgresConnection final : public Connection {
   std::string MatchOf(const TextQuery& query) const override;
   absl::StatusOr<int64_t> SchemaVersion() override;
   absl::Status SetSchemaVersion(int64_t version) override;
+  absl::StatusOr<int64_t> LastCommit() override;
   bool is_remote() const override { return true; }
+  bool is_distributed() const override { return distributed_; }
   // Looks, too, whether the server has closed an idle connection.
   bool is_lost() const override;
 
@@ -72,9 +80,13 @@ class PostgresConnection final : public Connection {
                         size_t columns, size_t count, FillRow fill) override;
   absl::Status DoBegin(bool write) override;
   absl::Status DoCommit() override;
+  absl::Status CommitHere();
   void DoRollback() override;
   void DoSetInterrupt(bool) override {}
 
+  // A statement as it is prepared, with what it has for tables with homes.
+  const DistributedStatement& Rendered(absl::string_view sql,
+                                       size_t parameters);
   // Sends a statement into the pipeline, prepared first if it is new.
   absl::Status Send(absl::string_view sql, Cells parameters, Awaited awaited);
   // The same of a statement that is rendered, with parameters in binary.
@@ -93,6 +105,8 @@ class PostgresConnection final : public Connection {
   absl::Status RunPlain(const std::string& sql);
   absl::Status Copy(absl::string_view table, size_t columns, size_t count,
                     FillRow fill);
+  absl::Status InsertRows(absl::string_view table, Duplicates duplicates,
+                          size_t columns, size_t count, FillRow fill);
   absl::Status InsertArrays(absl::string_view table, Duplicates duplicates,
                             size_t columns, size_t count, FillRow fill);
   absl::StatusOr<const std::vector<uint32_t>*> ColumnTypes(
@@ -109,9 +123,12 @@ class PostgresConnection final : public Connection {
 
   PostgresPtr connection_;
   const int32_t schema_;
+  const bool distributed_;
+  const int shards_;
   const Connect connect_;
   // Names of prepared statements, by their texts and parameters' types.
   absl::flat_hash_map<std::string, std::string> statements_;
+  absl::flat_hash_map<std::string, DistributedStatement> rendered_;
   absl::flat_hash_map<std::string, std::vector<uint32_t>> column_types_;
   std::vector<Awaited> sent_;
   uint64_t names_ = 0;

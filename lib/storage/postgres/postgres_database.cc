@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,6 +62,30 @@ class PostgresDatabase final : public Database {
     return std::vector<std::string>();
   }
   bool is_new() const override { return is_new_; }
+
+  absl::StatusOr<std::unique_ptr<Connection>> ConnectToDistribute(
+      int shards) override {
+    VERACITY_ASSIGN_OR_RETURN(Session session, OpenSession());
+    VERACITY_ASSIGN_OR_RETURN(
+        const PostgresResult citus,
+        Ask(session.connection.get(),
+            "SELECT 1 FROM pg_extension WHERE extname='citus'"));
+    if (PQntuples(citus.get()) == 0) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("the database of ", Name(),
+                       " has no Citus: add it to "
+                       "shared_preload_libraries of every node, and CREATE "
+                       "EXTENSION citus"));
+    }
+    VERACITY_RETURN_IF_ERROR(
+        Ask(session.connection.get(),
+            "SET citus.multi_shard_modify_mode TO 'sequential'")
+            .status());
+    return std::make_unique<PostgresConnection>(
+        std::move(session.connection), session.schema, shards, [] {
+          return absl::UnavailableError("the connection was lost; try again");
+        });
+  }
 
  private:
   // What a message calls it.
@@ -136,6 +161,7 @@ class PostgresDatabase final : public Database {
     VERACITY_ASSIGN_OR_RETURN(Session session, OpenSession());
     return std::make_unique<PostgresConnection>(
         std::move(session.connection), session.schema,
+        session.distributed ? std::optional<int>(0) : std::nullopt,
         [this]() -> absl::StatusOr<PostgresPtr> {
           VERACITY_ASSIGN_OR_RETURN(Session another, OpenSession());
           return std::move(another.connection);
@@ -145,6 +171,7 @@ class PostgresDatabase final : public Database {
   struct Session {
     PostgresPtr connection;
     int32_t schema = 0;
+    bool distributed = false;
   };
 
   // A connection with the settings that statements count on.
@@ -173,7 +200,10 @@ class PostgresDatabase final : public Database {
     if (!options_.durable) settings += "SET synchronous_commit=off;";
     if (options_.read_only) settings += "SET default_transaction_read_only=on;";
     settings +=
-        "SELECT max(oid) FROM pg_namespace WHERE nspname=current_schema()";
+        "SELECT max(n.oid), count(a.attname) FROM pg_namespace n"
+        " LEFT JOIN pg_class c ON c.relnamespace=n.oid AND c.relname='claims'"
+        " LEFT JOIN pg_attribute a ON a.attrelid=c.oid AND a.attname='home'"
+        " WHERE n.nspname=current_schema()";
     VERACITY_ASSIGN_OR_RETURN(const PostgresResult schema,
                               Ask(connection.get(), settings));
     uint32_t oid = 0;
@@ -182,7 +212,22 @@ class PostgresDatabase final : public Database {
       return absl::NotFoundError(
           absl::StrCat("no ledger at ", Name(), ": there is no such schema"));
     }
-    return Session{std::move(connection), static_cast<int32_t>(oid)};
+    const bool distributed = *PQgetvalue(schema.get(), 0, 1) != '0';
+    if (distributed) {
+      // Citus plans by the homes that a statement is given, and the servers
+      // that have the rows by their own settings. A transaction has one session
+      // with each, which sees all that it has written there.
+      VERACITY_RETURN_IF_ERROR(
+          Ask(connection.get(),
+              "SET plan_cache_mode=auto;"
+              "SET citus.max_adaptive_executor_pool_size=1;"
+              "SET citus.multi_shard_modify_mode TO 'sequential';"
+              "RESET enable_seqscan;"
+              "RESET enable_hashjoin; RESET enable_mergejoin")
+              .status());
+    }
+    return Session{std::move(connection), static_cast<int32_t>(oid),
+                   distributed};
   }
 
   const PostgresUri uri_;

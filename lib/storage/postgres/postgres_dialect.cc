@@ -126,8 +126,9 @@ std::string PostgresDialect::List(absl::string_view parameter,
 std::string PostgresDialect::Matching(absl::string_view table,
                                       absl::string_view parameter,
                                       absl::string_view alias) const {
-  return absl::StrCat("(SELECT position FROM ", table, " WHERE words @@ ",
-                      parameter, "::text::tsquery) ", alias);
+  return absl::StrCat("(SELECT position", distributed_ ? ", home" : "",
+                      " FROM ", table, " WHERE words @@ ", parameter,
+                      "::text::tsquery) ", alias);
 }
 
 std::string PostgresDialect::Span(absl::string_view a,
@@ -166,6 +167,9 @@ std::string PostgresDialect::Statement(std::string sql) const {
   for (size_t at; (at = sql.find(indexed_by)) != std::string::npos;) {
     const size_t end = sql.find(' ', at + indexed_by.size());
     sql.erase(at, end == std::string::npos ? end : end - at);
+  }
+  if (distributed_) {  // Citus takes no subquery of each row
+    return OneOf(absl::StrReplaceAll(sql, {{" CROSS JOIN ", " JOIN "}}));
   }
   return Nest(OneOf(sql));
 }

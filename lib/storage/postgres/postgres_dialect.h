@@ -12,6 +12,11 @@ namespace veracity::internal {
 // How PostgreSQL says what statements have in them. A CREATE statement may
 // come out as several.
 class PostgresDialect final : public Dialect {
+ public:
+  // `distributed`: tables have homes (distribution.h).
+  explicit PostgresDialect(bool distributed = false)
+      : distributed_(distributed) {}
+
  private:
   std::string Parameter(absl::string_view number) const override;
   std::string List(absl::string_view parameter,
@@ -21,6 +26,8 @@ class PostgresDialect final : public Dialect {
   std::string Span(absl::string_view a, absl::string_view b) const override;
   absl::string_view Word(absl::string_view word) const override;
   std::string Statement(std::string sql) const override;
+
+  const bool distributed_;
 };
 
 // Words that are separated by spaces, as a tsvector in binary: without their

@@ -72,9 +72,9 @@ class Refresh {
                           Cell::Int(after_.part),
                           Cell::Int(after_.parts)};
     VERACITY_RETURN_IF_ERROR(reader_.connection().Run(
-        "SELECT e.key FROM entries e CROSS JOIN claims c ON c.key=e.key"
-        " WHERE e.position>?1 AND e.position<=?2 AND e.kind=?3"
-        " AND e.flags&?4<>0 AND (c.shard%?6+?6)%?6=?5",
+        "SELECT c.key FROM (SELECT e.key FROM entries e WHERE e.position>?1"
+        " AND e.position<=?2 AND e.kind=?3 AND e.flags&?4<>0) e"
+        " CROSS JOIN claims c ON c.key=e.key WHERE (c.shard%?6+?6)%?6=?5",
         cells, [&](Cells row) {
           claims.push_back(row[0].integer);
           return true;
