@@ -78,6 +78,11 @@ TEST(Distribution, RowsAreSoughtAmongThoseOfTheirHome) {
             "a.source=?1)");
 }
 
+TEST(Distribution, AHiddenKeyGivesNoHome) {
+  const std::string sql = "SELECT 1 FROM assertions a WHERE +a.key=?1";
+  EXPECT_EQ(Sql(sql, 1), sql);
+}
+
 TEST(Distribution, AssignmentsAreNoConditions) {
   EXPECT_EQ(Sql("UPDATE withdrawals SET target=?2 WHERE kind=?1", 2),
             "UPDATE withdrawals SET target=?2 WHERE kind=?1");

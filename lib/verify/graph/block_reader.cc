@@ -63,8 +63,9 @@ absl::Status BlockReader::Read(absl::Span<const int64_t> claims,
 
 absl::StatusOr<std::vector<Answered>> BlockReader::ReadAnswered(
     absl::Span<const int64_t> claims) {
-  static const std::string sql = absl::StrCat(
-      "SELECT c.key, c.predicate, CASE WHEN ", WithdrawnClaimSql("c", "?2"),
+  const std::string sql = absl::StrCat(
+      "SELECT c.key, c.predicate, CASE WHEN ",
+      WithdrawnClaimSql("c", "?2", reader_.connection().is_distributed()),
       " THEN 1 ELSE 0 END FROM LIST(?1) j CROSS JOIN claims c ON c.key=j.value"
       " ORDER BY j.key");
   const Snapshot& snapshot = reader_.snapshot();
