@@ -78,6 +78,17 @@ TEST(Distribution, RowsAreSoughtAmongThoseOfTheirHome) {
             "a.source=?1)");
 }
 
+TEST(Distribution, AGivenHomeIsThatOfAllThatLiesWithIt) {
+  EXPECT_EQ(Sql("SELECT 1 FROM mentions m JOIN claims c ON c.key=m.claim WHERE"
+                " m.home=?1 AND EXISTS(SELECT 1 FROM versions v WHERE"
+                " v.key=c.key)",
+                1),
+            "SELECT 1 FROM mentions m JOIN claims c ON c.key=m.claim AND"
+            " c.home=m.home AND c.home=?1 WHERE m.home=?1 AND EXISTS(SELECT 1"
+            " FROM versions v WHERE v.key=c.key AND v.home=c.home AND"
+            " v.home=?1)");
+}
+
 TEST(Distribution, AHiddenKeyGivesNoHome) {
   const std::string sql = "SELECT 1 FROM assertions a WHERE +a.key=?1";
   EXPECT_EQ(Sql(sql, 1), sql);

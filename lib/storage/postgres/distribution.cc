@@ -111,7 +111,8 @@ std::vector<Token> Split(absl::string_view sql) {
 struct Alias {
   absl::string_view name;
   const Homed* homed = nullptr;
-  absl::string_view list;  // the parameter that LIST reads, or empty
+  absl::string_view list = "";  // the parameter that LIST reads, or empty
+  absl::string_view home = "";  // the parameter that is its home, if one is
 };
 
 // A SELECT, UPDATE or DELETE, with the one that it is within.
@@ -126,6 +127,7 @@ struct Locator {
   size_t end;
   std::string home;  // "a.home"
   HomeFrom from;
+  Alias* alias;
 };
 
 class Statement {
@@ -137,9 +139,11 @@ class Statement {
     before_.resize(tokens_.size() + 1);
     ReadScopes();
     for (size_t i = 0; i < tokens_.size(); ++i) ReadAlias(i);
+    for (size_t i = 0; i < tokens_.size(); ++i) ReadHome(i);
     for (size_t i = 0; i < tokens_.size(); ++i) {
       if (tokens_[i].assigns) continue;
       if (Is(i, "=")) Equal(i);
+      if (Is(i, "=")) EqualHomes(i);
       if (Is(i, ">")) Above(i);
       if (Is(i, "IN")) In(i);
     }
@@ -234,42 +238,43 @@ class Statement {
     scopes_[tokens_[i].scope].aliases.push_back(alias);
   }
 
-  const Alias* FindAlias(size_t scope, absl::string_view name) const {
+  Alias* FindAlias(size_t scope, absl::string_view name) {
     for (;; scope = scopes_[scope].parent) {
-      for (const Alias& alias : scopes_[scope].aliases) {
+      for (Alias& alias : scopes_[scope].aliases) {
         if (alias.name == name) return &alias;
       }
       if (scopes_[scope].parent == scope) return nullptr;
     }
   }
 
-  std::optional<Locator> LocatorIn(const Alias& alias, absl::string_view column,
-                                   size_t begin, size_t end) const {
+  static std::optional<Locator> LocatorIn(Alias& alias,
+                                          absl::string_view column,
+                                          size_t begin, size_t end) {
     if (alias.homed == nullptr) return std::nullopt;
     const std::string home = absl::StrCat(alias.name, ".home");
     if (column == alias.homed->column) {
-      return Locator{begin, end, home, alias.homed->from};
+      return Locator{begin, end, home, alias.homed->from, &alias};
     }
     if (!alias.homed->id.empty() && column == alias.homed->id) {
-      return Locator{begin, end, home, alias.homed->id_from};
+      return Locator{begin, end, home, alias.homed->id_from, &alias};
     }
     return std::nullopt;
   }
 
   // The locator whose first token is `i`.
-  std::optional<Locator> LocatorAt(size_t i) const {
+  std::optional<Locator> LocatorAt(size_t i) {
     if (!IsWord(i)) return std::nullopt;
     if (Is(i + 1, ".")) {
-      const Alias* alias = FindAlias(tokens_[i].scope, tokens_[i].text);
+      Alias* alias = FindAlias(tokens_[i].scope, tokens_[i].text);
       if (alias == nullptr) return std::nullopt;
       return LocatorIn(*alias, tokens_[i + 2].text, i, i + 3);
     }
     // Without an alias: of the only table that there is.
-    const std::vector<Alias>& aliases = scopes_[tokens_[i].scope].aliases;
+    std::vector<Alias>& aliases = scopes_[tokens_[i].scope].aliases;
     if (aliases.size() != 1) return std::nullopt;
     return LocatorIn(aliases[0], tokens_[i].text, i, i + 1);
   }
-  std::optional<Locator> LocatorBefore(size_t end) const {
+  std::optional<Locator> LocatorBefore(size_t end) {
     if (end == 0) return std::nullopt;
     if (end >= 3 && Is(end - 2, ".")) return LocatorAt(end - 3);
     return LocatorAt(end - 1);
@@ -290,7 +295,7 @@ class Statement {
     return absl::StrCat("?", parameters_ + homes_.size());
   }
   // The list that an alias.value at `i` reads, or empty.
-  absl::string_view ListAt(size_t i) const {
+  absl::string_view ListAt(size_t i) {
     if (!IsWord(i) || !Is(i + 1, ".") || !Is(i + 2, "value")) return "";
     const Alias* alias = FindAlias(tokens_[i].scope, tokens_[i].text);
     return alias == nullptr ? "" : alias->list;
@@ -305,6 +310,34 @@ class Statement {
 
   void And(size_t at, absl::string_view home, absl::string_view value) {
     absl::StrAppend(&before_[at], " AND ", home, "=", value);
+  }
+  // The homes of two aliases are equal; if one is given, so is the other's.
+  // Citus does not find that out within a subquery.
+  void AndGiven(size_t at, Alias* a, Alias* b) {
+    if (a == nullptr || b == nullptr || a->home.empty() == b->home.empty()) {
+      return;
+    }
+    Alias& other = a->home.empty() ? *a : *b;
+    other.home = a->home.empty() ? b->home : a->home;
+    And(at, absl::StrCat(other.name, ".home"), other.home);
+  }
+
+  // alias.home=?1, as a statement may give it.
+  void ReadHome(size_t i) {
+    if (!IsWord(i) || !Is(i + 1, ".") || !Is(i + 2, "home") ||
+        !Is(i + 3, "=") || !IsParameter(i + 4)) {
+      return;
+    }
+    Alias* alias = FindAlias(tokens_[i].scope, tokens_[i].text);
+    if (alias != nullptr) alias->home = tokens_[i + 4].text;
+  }
+  void EqualHomes(size_t i) {
+    if (i < 3 || !Is(i - 1, "home") || !Is(i - 2, ".") || !Is(i + 2, ".") ||
+        !Is(i + 3, "home")) {
+      return;
+    }
+    AndGiven(i + 4, FindAlias(tokens_[i].scope, tokens_[i - 3].text),
+             FindAlias(tokens_[i].scope, tokens_[i + 1].text));
   }
   void AmongHomesOf(const Locator& left, absl::string_view list, size_t at) {
     if (left.from != HomeFrom::kKey) return;
@@ -329,6 +362,7 @@ class Statement {
     } else if (const std::optional<Locator> right = LocatorAt(i + 1);
                right.has_value() && right->from == left->from) {
       And(SkipArithmetic(right->end), left->home, right->home);
+      AndGiven(SkipArithmetic(right->end), left->alias, right->alias);
     }
   }
 
@@ -339,6 +373,7 @@ class Statement {
     if (const std::optional<Locator> right = LocatorAt(i + 1);
         right.has_value() && right->from == left->from) {
       And(SkipArithmetic(right->end), left->home, right->home);
+      AndGiven(SkipArithmetic(right->end), left->alias, right->alias);
     } else if (const absl::string_view list = ListAt(i + 1); !list.empty()) {
       AmongHomesOf(*left, list, i + 4);
     } else if (IsParameter(i + 1) && Is(i + 2, "AND")) {
