@@ -187,6 +187,29 @@ absl::StatusOr<bool> ReadLog(Reader& reader, int64_t* position,
   return static_cast<int64_t>(rows.size()) < kPortion;
 }
 
+// The assertions on a claim with all that is told of them: one statement, which
+// is one journey. Where digests and claims may lie on different servers, ?1 is
+// the claim's key, else its digest. As of a said time ?3: acts by then.
+std::string AssertionsOfSql(bool distributed, bool said) {
+  return absl::StrCat(
+      "SELECT ", Reader::kAssertionColumns,
+      ", f.key, f.shard, b.author, b.recorded FROM ",
+      distributed ? "claims f"
+                  : "(SELECT c.key, c.shard FROM digests d JOIN claims c ON"
+                    " c.key=d.key WHERE d.digest=?1 AND c.position<=?2) f",
+      " CROSS JOIN assertions a"
+      " ON a.key>f.key AND a.key<f.key+16777216 CROSS JOIN batches b"
+      " ON b.commit_no=a.position>>",
+      kOrdinalBits, " WHERE ",
+      distributed ? "f.key=?1 AND f.position<=?2 AND " : "",
+      "a.position<=?2 AND ",
+      said
+          ? "(a.stance=4 OR CASE ?4 WHEN 1 THEN a.said_to ELSE a.said_from"
+            " END<=?3)"
+          : absl::StrCat("NOT ", WithdrawnAssertionSql("a", "?3", distributed)),
+      " ORDER BY a.position");
+}
+
 }  // namespace
 
 Results<v1::Change> ChangesSince(SnapshotPtr snapshot, uint64_t since,
@@ -238,28 +261,9 @@ absl::Status ReadAssertionsOf(Reader& reader, const ClaimId& id,
   const Snapshot& snapshot = reader.snapshot();
   const bool said = snapshot.said().has_value();
   const bool distributed = reader.connection().is_distributed();
-  // One statement, with all that is told of them: it is one journey. Where
-  // digests and claims may lie on different servers, it begins at the key.
-  const std::string rows = absl::StrCat(
-      "SELECT ", Reader::kAssertionColumns,
-      ", f.key, f.shard, b.author, b.recorded FROM ",
-      distributed ? "claims f"
-                  : "(SELECT c.key, c.shard FROM digests d JOIN claims c ON"
-                    " c.key=d.key WHERE d.digest=?1 AND c.position<=?2) f",
-      " CROSS JOIN assertions a"
-      " ON a.key>f.key AND a.key<f.key+16777216 CROSS JOIN batches b"
-      " ON b.commit_no=a.position>>",
-      kOrdinalBits, " WHERE ",
-      distributed ? "f.key=?1 AND f.position<=?2 AND " : "",
-      "a.position<=?2 AND ");
-  const std::string standing =
-      absl::StrCat(rows, "NOT ", WithdrawnAssertionSql("a", "?3", distributed),
-                   " ORDER BY a.position");
-  // As of a said time: acts by then, and what was not withdrawn by then.
-  const std::string by_then = absl::StrCat(
-      rows,
-      "(a.stance=4 OR CASE ?4 WHEN 1 THEN a.said_to ELSE a.said_from END"
-      "<=?3) ORDER BY a.position");
+  static const std::string statements[2][2] = {
+      {AssertionsOfSql(false, false), AssertionsOfSql(false, true)},
+      {AssertionsOfSql(true, false), AssertionsOfSql(true, true)}};
   std::vector<Reader::AssertionRecord> records;
   int64_t key = 0;
   if (distributed) {
@@ -272,7 +276,8 @@ absl::Status ReadAssertionsOf(Reader& reader, const ClaimId& id,
       Cell::Int(said ? snapshot.said()->seconds : snapshot.commit()),
       Cell::Int(snapshot.said_certainly() ? 1 : 0)};
   VERACITY_RETURN_IF_ERROR(reader.connection().Run(
-      said ? by_then : standing, Cells(cells, said ? 4 : 3), [&](Cells row) {
+      statements[distributed ? 1 : 0][said ? 1 : 0], Cells(cells, said ? 4 : 3),
+      [&](Cells row) {
         records.push_back(Reader::TakeAssertion(row));
         reader.NoteClaim(row[7].integer, id.digest(),
                          static_cast<uint64_t>(row[8].integer));

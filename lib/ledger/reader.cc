@@ -182,10 +182,22 @@ absl::StatusOr<bool> Reader::EntryStands(Kind kind, int64_t key, int64_t source,
     return !snapshot_.said_withdrawals()->Withdrawn(kind, key, source, document,
                                                     position);
   }
-  const std::string sql = absl::StrCat(
-      "SELECT ",
-      WithdrawnEntrySql(kind, "?1", "?2", "?3", "?4", "?5",
-                        connection_.is_distributed() ? HomeSql("?1") : ""));
+  // By kinds, and whether tables lie on many servers.
+  constexpr int kKinds = static_cast<int>(Kind::kUnverified) + 1;
+  static const std::vector<std::string> statements = [] {
+    std::vector<std::string> made;
+    for (int k = 0; k < kKinds; ++k) {
+      for (const char* home : {"", "?1"}) {
+        made.push_back(absl::StrCat(
+            "SELECT ",
+            WithdrawnEntrySql(static_cast<Kind>(k), "?1", "?2", "?3", "?4",
+                              "?5", *home == 0 ? "" : HomeSql(home))));
+      }
+    }
+    return made;
+  }();
+  const std::string& sql = statements[static_cast<size_t>(kind) * 2 +
+                                      (connection_.is_distributed() ? 1 : 0)];
   const Cell cells[] = {Cell::Int(key), Cell::Int(source), Cell::Int(document),
                         Cell::Int(position), Cell::Int(snapshot_.commit())};
   VERACITY_ASSIGN_OR_RETURN(const int64_t withdrawn,
